@@ -1,0 +1,57 @@
+# Everything goes through two commands: 'make chat' to talk, 'make test' to check.
+SHELL := /bin/bash
+PY := .venv/bin/python
+RUN := $(PY) -m bot.cli
+
+.PHONY: help setup chat test train check words transcripts lock clean
+
+help:
+	@echo "make chat         set up if needed, then talk in the terminal"
+	@echo "make setup        only set up: packages, texts, database, model"
+	@echo "make test         set up if needed, then lint, contracts, types and all tests"
+	@echo "make check        check all content: file, line, field, value"
+	@echo "make words        bring the translations up to date, say what is missing"
+	@echo "make train        train the model anew"
+	@echo "make transcripts  write docs/conversations.md anew"
+	@echo "make lock         lock all versions anew (maintainers; needs uv)"
+
+# A stamp per lock file: packages are installed again only when the lock changes.
+.venv/.runtime: requirements.lock scripts/install.sh scripts/find_python.sh
+	@bash scripts/install.sh requirements.lock
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	@bash scripts/install.sh requirements-dev.lock
+	@touch $@
+
+setup: .venv/.runtime
+	@$(RUN) setup
+
+chat: setup
+	@$(RUN) chat
+
+train: .venv/.runtime
+	@$(RUN) train
+
+check: .venv/.runtime
+	@$(RUN) check
+
+words: .venv/.runtime
+	@$(RUN) words
+
+transcripts: setup
+	@$(RUN) transcripts
+
+test: .venv/.dev setup
+	@echo "- lint" && .venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@echo "- import contracts" && .venv/bin/lint-imports --no-cache
+	@echo "- types" && .venv/bin/mypy
+	@echo "- content" && $(RUN) check
+	@echo "- Rasa's own checks" && bash scripts/rasa_checks.sh
+	@echo "- tests" && $(PY) -m pytest
+
+lock:
+	@bash scripts/lock.sh
+
+clean:
+	rm -rf .venv var models .rasa

@@ -1,0 +1,260 @@
+"""People, rights and safety: what a network does not solve, and who can help now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.advice import NO_LOOP
+from actions.common import MENU_TALK, Talk, go_on, listen, then
+from bot.bootstrap import settings, words
+from bot.core.text import sentences
+
+NEEDS = (
+    "no_bed",
+    "housing_lost",
+    "food",
+    "energy",
+    "money",
+    "debts",
+    "papers",
+    "medical_costs",
+    "work",
+)
+NEEDS_TOLD = 2
+
+
+class TellHuman(Action):
+    """A person to talk to: always there, in the person's language."""
+
+    def name(self) -> str:
+        return "action_tell_human"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        tell_human(talk)
+        talk.say("utter_after_help", menu=MENU_TALK)
+        return listen(*NO_LOOP)
+
+
+def tell_human(talk: Talk) -> None:
+    """The CAW, the welfare office, a line that listens, and 112."""
+    talk.say("utter_human", phone=talk.guide.line("caw").number)
+    office = talk.guide.welfare_office(talk.place)
+    if office and office.phone:
+        talk.say("utter_human_office", office=office.name, office_phone=office.phone)
+    if talk.two_letters == "fr":
+        line = talk.guide.line("social_brussels")
+        talk.say("utter_human_brussels", line=line.name(talk.language), phone=line.number)
+    for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
+        talk.say("utter_human_listen", line=line.name(talk.language), phone=line.number)
+    talk.say("utter_human_danger")
+
+
+class TellCrisis(Action):
+    """Danger comes first: 112, then a line that is open now, then whatever the person wants."""
+
+    def name(self) -> str:
+        return "action_tell_crisis"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        intent = talk.message.intent
+        if intent == "crisis_suicide":
+            talk.say("utter_crisis_suicide")
+            self._lines(talk, ["suicide", "listening"], "utter_crisis_suicide_line", most=1)
+            talk.say("utter_crisis_suicide_near")
+            talk.say("utter_after_help", menu=MENU_TALK)
+            return listen(*NO_LOOP)
+        if intent == "crisis_violence":
+            talk.say("utter_crisis_violence")
+            topics = ["violence", "listening"]
+            self._lines(talk, topics, "utter_crisis_violence_line", most=2)
+            talk.say("utter_crisis_violence_safe", menu=MENU_TALK)
+            # The subject stays, so that family-based ways are not offered; the words do not.
+            return listen(*NO_LOOP, *talk.raise_subjects("violence"))
+        if intent == "crisis_medical":
+            talk.say("utter_crisis_medical")
+            self._lines(talk, ["poison"], "utter_crisis_medical_poison", most=1)
+            talk.say("utter_after_help", menu=MENU_TALK)
+            return listen(*NO_LOOP)
+        talk.say("utter_help_now")
+        self._lines(talk, ["listening"], "utter_help_now_listen", most=1)
+        talk.say("utter_after_help", menu=MENU_TALK)
+        return listen(*NO_LOOP)
+
+    @staticmethod
+    def _lines(talk: Talk, topics: list[str], key: str, most: int) -> None:
+        for line in talk.guide.lines(topics, talk.two_letters, most=most, crisis=True):
+            talk.say(
+                key,
+                line=line.name(talk.language),
+                phone=line.number,
+                for_what=line.for_what(talk.language),
+            )
+
+
+class TellNeed(Action):
+    """Money, food, a roof, papers, debts: rights and help first; then, if wanted, the talk."""
+
+    def name(self) -> str:
+        return "action_tell_need"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        named = [n for n in NEEDS if n in talk.message.values("need")][:NEEDS_TOLD]
+        for need in named:
+            talk.say(f"utter_need_{need}")
+        if not named:
+            talk.say("utter_need_general")
+        in_brussels = talk.place is not None and talk.place.region == "brussels"
+        if "no_bed" in named and (in_brussels or talk.two_letters == "fr"):
+            line = talk.guide.line("samusocial")
+            key = "utter_need_no_bed_brussels"
+            talk.say(key, line=line.name(talk.language), phone=line.number)
+        office = talk.guide.welfare_office(talk.place)
+        caw = talk.guide.line("caw").number
+        if office and office.phone:
+            key = "utter_need_contact_office"
+            talk.say(key, office=office.name, office_phone=office.phone, phone=caw)
+        else:
+            talk.say("utter_need_contact", phone=caw)
+        if talk.two_letters == "fr":
+            line = talk.guide.line("social_brussels")
+            talk.say("utter_human_brussels", line=line.name(talk.language), phone=line.number)
+        talk.say("utter_need_not_your_fault")
+        talk.say("utter_need_go_on", menu=MENU_TALK)
+        return listen(*NO_LOOP)
+
+
+NOTES = {
+    "new_poverty": "new_poverty",
+    "migration_background": "migration",
+    "no_smartphone": "no_smartphone",
+    "seek_work": "work",
+}
+
+
+class TellNote(Action):
+    """An honest note for what a person told in their own words; never asked, never guessed."""
+
+    def name(self) -> str:
+        return "action_tell_note"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        subject = NOTES[talk.message.intent]
+        talk.say(f"utter_note_{subject}", phone=talk.guide.line("unia").number)
+        return go_on(talk, *talk.raise_subjects(subject))
+
+
+class TellCost(Action):
+    """What we know about prices: of the places shown, or in general."""
+
+    def name(self) -> str:
+        return "action_tell_cost"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        shown = [talk.guide.doors.get(i) for i in (talk.slot("shown_places") or ())[-3:]]
+        lines = [
+            words().text(f"utter_cost_place_{i.cost}", talk.language, name=i.name)
+            for i in shown
+            if i
+        ]
+        if lines:
+            talk.say("utter_cost_places", places=sentences(*lines))
+        else:
+            talk.say("utter_cost")
+        return go_on(talk)
+
+
+class TellBenefits(Action):
+    """Fear for a benefit: visiting is always allowed, volunteering is asked first."""
+
+    def name(self) -> str:
+        return "action_tell_benefits"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        talk.say("utter_benefits")
+        talk.say("utter_benefits_safe", phone=talk.guide.line("caw").number)
+        hard = list(talk.slot("hard") or ())
+        if talk.asked or not talk.slot("stage"):
+            return go_on(talk)
+        return go_on(talk, SlotSet("hard", list(dict.fromkeys([*hard, "fear_benefit"]))))
+
+
+class TellLonely(Action):
+    """Somebody says that they are lonely: heard, not measured."""
+
+    def name(self) -> str:
+        return "action_tell_lonely"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        talk.say("utter_loneliness")
+        for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
+            key = "utter_loneliness_line"
+            talk.say(key, line=line.name(talk.language), phone=line.number)
+        return go_on(talk)
+
+
+class ReportWrong(Action):
+    """A wrong address or number: thanks, regret, and a way on."""
+
+    def name(self) -> str:
+        return "action_report_wrong"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        talk.say("utter_report_wrong" if talk.slot("shown_places") else "utter_report_wrong_none")
+        return then("action_carry_on")
+
+
+class TellPrivacy(Action):
+    """What is kept, for how long and by whom."""
+
+    def name(self) -> str:
+        return "action_tell_privacy"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        chosen = settings()
+        talk.say("utter_privacy", organisation=chosen.organisation, days=chosen.keep_days)
+        return go_on(talk)
+
+
+class Forget(Action):
+    """Everything of this talk goes; the store erases it at the end of the turn."""
+
+    def name(self) -> str:
+        return "action_forget"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        talk.say("utter_forgotten")
+        return listen(*NO_LOOP)

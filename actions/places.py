@@ -1,0 +1,382 @@
+"""Places for the chosen way: three at a time, nearer or further, and the first step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.advice import NO_LOOP, model_buttons
+from actions.common import MENU_TALK, Talk, button, listen, then
+from bot.bootstrap import words
+from bot.core.initiatives import FIRST_REACH, REACHES_KM, Initiative
+from bot.core.text import sentences
+from bot.guide import Found
+from bot.words import base, distance, language_name, listed
+
+
+class ShowPlaces(Action):
+    """Names up to three places for the chosen way, and always a person to ask."""
+
+    def name(self) -> str:
+        return "action_show_places"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        if not talk.slot("work_model"):
+            return then("action_carry_on")
+        return self.search(talk, reach=self.reach(talk), before=())
+
+    def reach(self, talk: Talk) -> int:
+        """How far to look: an index in REACHES_KM."""
+        reach = talk.slot("reach")
+        return FIRST_REACH if reach is None else int(reach)
+
+    def search(
+        self, talk: Talk, reach: int, before: tuple[str, ...], *first: EventType
+    ) -> list[EventType]:
+        """Searches and says what was found.
+
+        Args:
+            before: ids not to show again.
+        """
+        model = talk.slot("work_model")
+        only = talk.slot("place_language")
+        for event in first:
+            only = event["value"] if event.get("name") == "place_language" else only
+        found = talk.guide.find(talk.told, model, talk.place, talk.two_letters, reach, only, before)
+        shown = [*(talk.slot("shown_places") or ())]
+        self._introduce(talk, found, model, bool(before))
+        others = [m for m in talk.slot("shown_models") or () if m != model]
+        for door in found.doors:
+            if door.initiative.id not in shown:
+                shown.append(door.initiative.id)
+            number = shown.index(door.initiative.id) + 1
+            card = talk.cards.place(door, number, model, talk.told, others)
+            talk.say("utter_place_card", card=card)
+        always_a_person(talk)
+        talk.say("utter_places_question", choices=step_buttons(talk, found, shown), menu=MENU_TALK)
+        return listen(
+            *NO_LOOP,
+            *first,
+            SlotSet("stage", "places"),
+            SlotSet("shown_places", shown),
+            SlotSet("reach", REACHES_KM.index(int(found.reach_km))),
+            SlotSet("misses", 0),
+        )
+
+    def _introduce(self, talk: Talk, found: Found, model: str, more: bool) -> None:
+        talk.say(
+            self.intro(talk, found, more),
+            name=talk.cards.model_name(model),
+            place=talk.place.name(talk.language) if talk.place else "",
+            km=distance(found.reach_km, talk.language),
+        )
+
+    def intro(self, talk: Talk, found: Found, more: bool) -> str:
+        """The response that says how was looked and what was found."""
+        if not found.doors:
+            if more:
+                return "utter_places_no_more"
+            return "utter_places_none" if talk.place else "utter_places_none_unknown"
+        if more and not found.widened:
+            return "utter_places_more"
+        if not talk.place or found.regional:
+            return "utter_places_intro_area"
+        return "utter_places_widened" if found.widened else "utter_places_intro"
+
+
+def step_buttons(talk: Talk, found: Found, shown: list[str]) -> list[dict[str, str]]:
+    """'First step' for each place just named."""
+    numbers = [shown.index(d.initiative.id) + 1 for d in found.doors]
+    return [
+        button(
+            words().text("utter_first_step_button", talk.language, number=n),
+            "first_step",
+            n=str(n),
+        )
+        for n in numbers
+    ]
+
+
+def always_a_person(talk: Talk) -> None:
+    """The welfare office (with a number only where the data has one) and the CAW: never a dead end."""
+    caw = talk.cards.caller()
+    office = talk.guide.welfare_office(talk.place)
+    if office and office.phone:
+        talk.say(
+            "utter_places_always_number",
+            office=office.name,
+            office_phone=office.phone,
+            phone=caw.number,
+            line=caw.name(talk.language),
+        )
+    elif talk.place:
+        talk.say(
+            "utter_places_always",
+            municipality=talk.place.municipality(talk.language),
+            phone=caw.number,
+            line=caw.name(talk.language),
+        )
+    else:
+        name = caw.name(talk.language)
+        talk.say("utter_places_always_anywhere", phone=caw.number, line=name)
+    for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
+        talk.say("utter_listening_line", line=line.name(talk.language), phone=line.number)
+
+
+class MorePlaces(ShowPlaces):
+    """Three more places for the same way."""
+
+    def name(self) -> str:
+        return "action_more_places"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        if not talk.slot("work_model"):
+            return then("action_carry_on")
+        return self.search(talk, self.reach(talk), tuple(talk.slot("shown_places") or ()))
+
+
+class FurtherAway(ShowPlaces):
+    """Looks further."""
+
+    step = 1
+    said, at_the_end = "utter_places_further", "utter_places_furthest"
+
+    def name(self) -> str:
+        return "action_further_away"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        if not talk.slot("work_model"):
+            return then("action_carry_on")
+        if talk.place is None:
+            return then("where_form", SlotSet("place", None))
+        reach = self.reach(talk) + self.step
+        if 0 <= reach < len(REACHES_KM):
+            before = tuple(talk.slot("shown_places") or ()) if self.step > 0 else ()
+            return self.search(talk, reach, before)
+        km = distance(REACHES_KM[self.reach(talk)], talk.language)
+        talk.say(self.at_the_end, km=km, place=talk.place.name(talk.language))
+        return then("action_carry_on")
+
+    def intro(self, talk: Talk, found: Found, more: bool) -> str:
+        return self.said if found.doors else super().intro(talk, found, more)
+
+
+class CloserBy(FurtherAway):
+    """Looks nearer."""
+
+    step = -1
+    said, at_the_end = "utter_places_closer", "utter_places_closest"
+
+    def name(self) -> str:
+        return "action_closer_by"
+
+    def intro(self, talk: Talk, found: Found, more: bool) -> str:
+        if found.widened:
+            return "utter_places_closest"
+        return super().intro(talk, found, more)
+
+
+class OtherLanguage(ShowPlaces):
+    """Places where another language is spoken."""
+
+    def name(self) -> str:
+        return "action_other_language"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        if not talk.slot("work_model"):
+            return then("action_carry_on")
+        named = talk.message.values("language")
+        if not named:
+            talk.say("utter_which_language", menu=MENU_TALK)
+            return listen()
+        code = None if named[0] == "any" else base(named[0])
+        if code:
+            language = language_name(code, talk.language)
+            talk.say("utter_places_language", language=language)
+        return self.search(talk, self.reach(talk), (), SlotSet("place_language", code))
+
+
+class AnotherWay(Action):
+    """Back to the ways: those of the advice, and all seven."""
+
+    def name(self) -> str:
+        return "action_another_way"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        shown = talk.slot("shown_models")
+        if not shown:
+            return then("action_carry_on")
+        others = [m for m in shown if m != talk.slot("work_model")] or list(shown)
+        talk.say(
+            "utter_carry_on_advice",
+            choices=model_buttons(talk, others),
+            buttons_from="utter_advice_question",
+            menu=MENU_TALK,
+        )
+        return listen(SlotSet("stage", "advice"), SlotSet("place_language", None))
+
+
+class AskLikes(Action):
+    """What a person likes or does well: never needed, always welcome."""
+
+    def name(self) -> str:
+        return "action_ask_likes"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        likes = list(talk.message.values("likes"))
+        if not likes and talk.message.pressed:
+            talk.say("utter_ask_likes", menu=MENU_TALK)
+            return listen()
+        if not likes:
+            return then("action_missed")
+        known = list(dict.fromkeys([*(talk.slot("likes") or ()), *likes]))
+        real = [v for v in known if v != "other"]
+        if real:
+            titles = listed(talk.cards.answers("likes", real), talk.language)
+            talk.say("utter_likes_noted", likes=titles)
+        else:
+            talk.say("utter_likes_noted_other")
+        if talk.slot("stage") == "places" and talk.slot("work_model"):
+            return then("action_show_places", SlotSet("likes", known), SlotSet("reach", None))
+        return then("action_carry_on", SlotSet("likes", known))
+
+
+def place_meant(talk: Talk) -> Initiative | None:
+    """The place that is meant: by its number in this talk, or the only one shown."""
+    shown = list(talk.slot("shown_places") or ())
+    for number in talk.message.values("n"):
+        if number.isdigit() and 0 < int(number) <= len(shown):
+            return talk.guide.doors.get(shown[int(number) - 1])
+    return talk.guide.doors.get(shown[0]) if len(shown) == 1 else None
+
+
+MESSAGE_OF_MODEL = {"buddy": "buddy", "context": "help", "own_network": "help"}
+
+
+class FirstStep(Action):
+    """Words to send or say, in the language of the place, and how a first time goes."""
+
+    def name(self) -> str:
+        return "action_first_step"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        shown = list(talk.slot("shown_places") or ())
+        if not shown:
+            talk.say("utter_first_step_none")
+            return then("action_carry_on")
+        place = place_meant(talk)
+        if place is None:
+            numbers = range(max(1, len(shown) - 2), len(shown) + 1)
+            names = [(n, talk.guide.doors.get(shown[n - 1])) for n in numbers]
+            choices = [button(f"{n}. {i.name}", "first_step", n=str(n)) for n, i in names if i]
+            talk.say("utter_first_step_which", choices=choices, menu=MENU_TALK)
+            return listen()
+        model = talk.slot("work_model") or place.work_models[0]
+        if model not in place.work_models:
+            model = place.work_models[0]
+        talk.say("utter_first_step_intro", name=place.name)
+        talk.say("utter_first_step_text", message=message_for(talk, place, model))
+        questions = talk.cards.questions_to_ask(model)
+        if questions:
+            talk.say("utter_first_step_ask", questions=questions)
+        caw = talk.cards.caller()
+        talk.say(
+            "utter_first_step_how",
+            first_visit=talk.cards.model_field(model, "first_visit"),
+            phone=caw.number,
+            line=caw.name(talk.language),
+        )
+        talk.say("utter_first_step_buttons", menu=MENU_TALK)
+        return listen(SlotSet("stage", "places"))
+
+
+def message_for(talk: Talk, place: Initiative, model: str) -> str:
+    """The message a person may send, in a language that the place speaks."""
+    speaks = place.languages or (talk.two_letters,)
+    language = talk.two_letters if talk.two_letters in speaks else speaks[0]
+    language = language if language in ("nl", "fr") else "nl"
+    helps_out = model == "organisation" and (
+        place.role == "volunteer" or (place.role == "both" and talk.told.has("wish", "be_useful"))
+    )
+    kind = "volunteer" if helps_out else MESSAGE_OF_MODEL.get(model, "guest")
+    likes = [v for v in talk.slot("likes") or () if v != "other"]
+    return sentences(
+        words().text(f"utter_first_step_message_{kind}", language, name=place.name),
+        *(words().text(f"utter_first_step_likes_{like}", language) for like in likes),
+    )
+
+
+class ShowSummary(Action):
+    """Everything in one message, to keep or to show."""
+
+    def name(self) -> str:
+        return "action_show_summary"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        shown = [talk.guide.doors.get(i) for i in talk.slot("shown_places") or ()]
+        ways = [talk.slot("work_model")] if talk.slot("work_model") else []
+        ways = ways or list(talk.slot("shown_models") or ())
+        if not ways and not shown:
+            talk.say("utter_summary_empty", menu=MENU_TALK)
+            return listen()
+        caw = talk.cards.caller()
+        talk.say(
+            "utter_summary",
+            found=sentences(
+                *(_way(talk, m) for m in ways),
+                *(_place(talk, n, i) for n, i in enumerate(shown, 1) if i),
+            ),
+            phone=caw.number,
+            line=caw.name(talk.language),
+        )
+        talk.say("utter_close", menu=MENU_TALK)
+        return listen(SlotSet("stage", "places" if shown else "advice"))
+
+
+def _way(talk: Talk, model: str) -> str:
+    return words().text("utter_summary_way", talk.language, name=talk.cards.model_name(model))
+
+
+def _place(talk: Talk, number: int, place: Initiative) -> str:
+    line = talk.cards.caller()
+    values = {"number": number, "name": place.name, "town": talk.cards.town(place)}
+    if place.phone:
+        return words().text("utter_summary_place", talk.language, phone=place.phone, **values)
+    if place.street_address:
+        address = place.street_address
+        key = "utter_summary_place_address"
+        return words().text(key, talk.language, address=address, **values)
+    return words().text(
+        "utter_summary_place_caller",
+        talk.language,
+        line=line.name(talk.language),
+        phone=line.number,
+        **values,
+    )

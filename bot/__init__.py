@@ -1,0 +1,1 @@
+"""Netwerkwijzer: which way of meeting people may suit you, why, and where."""

@@ -1,0 +1,132 @@
+"""The command ``netwerkwijzer``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="netwerkwijzer", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("setup", help="compile the texts, fill the database, train if needed")
+    commands.add_parser("chat", help="talk in the terminal")
+    commands.add_parser("train", help="train the model anew")
+    commands.add_parser("check", help="check all content and say file, line and field of mistakes")
+    commands.add_parser("words", help="bring the catalogs up to date and say what is missing")
+    transcripts = commands.add_parser("transcripts", help="write docs/conversations.md")
+    transcripts.add_argument("--check", action="store_true", help="only say whether it is current")
+    chosen = parser.parse_args(arguments)
+    _quiet()
+    return int(_COMMANDS[chosen.command](chosen) or 0)
+
+
+def _quiet() -> None:
+    """Keeps libraries from talking through a conversation."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    logging.basicConfig(level=logging.ERROR)
+    import warnings
+
+    warnings.filterwarnings("ignore")
+
+
+def _check(_: argparse.Namespace) -> int:
+    from bot import content
+    from bot.bootstrap import settings
+
+    data = settings().data
+    problems = content.check(data)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} mistakes found" if problems else "all content is in order")
+    return 1 if problems else 0
+
+
+def _setup(_: argparse.Namespace) -> int:
+    from bot import catalogs, model
+    from bot.bootstrap import directory, secret, settings
+    from bot.content import ContentError
+
+    print("- texts: compiling the catalogs")
+    catalogs.compile_all(settings().locales)
+    print("- directory: reading initiatives, help lines and places")
+    try:
+        filled = directory().fill(settings().data)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for name, rows in filled.items():
+        print(f"    {name}: {rows} rows")
+    secret()
+    if model.is_current():
+        print("- model: current")
+    else:
+        print("- model: training, this takes about a minute", flush=True)
+        model.train()
+    return 0
+
+
+def _train(_: argparse.Namespace) -> int:
+    from bot import model
+
+    model.train()
+    return 0
+
+
+def _words(_: argparse.Namespace) -> int:
+    from bot import catalogs
+    from bot.bootstrap import ROOT
+
+    return catalogs.update_all(ROOT)
+
+
+def _chat(_: argparse.Namespace) -> int:
+    print("Even geduld, ik start op. Un instant, je démarre.", flush=True)
+    try:
+        asyncio.run(_talk())
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+async def _talk() -> None:
+    from bot import model
+    from bot.channels.local import ModelDoesNotLoad, load
+    from bot.channels.terminal import Terminal
+    from bot.wiring import make_intake
+
+    try:
+        agent = await load(model.model_path())
+    except ModelDoesNotLoad:
+        # A model that does not load counts as none.
+        model.discard()
+        model.train()
+        agent = await load(model.model_path())
+    await Terminal(make_intake(lambda: agent)).talk()
+
+
+def _transcripts(chosen: argparse.Namespace) -> int:
+    from bot import transcripts
+
+    return transcripts.write(check=chosen.check)
+
+
+_COMMANDS = {
+    "setup": _setup,
+    "chat": _chat,
+    "train": _train,
+    "check": _check,
+    "words": _words,
+    "transcripts": _transcripts,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

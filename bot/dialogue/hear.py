@@ -1,0 +1,117 @@
+"""Understanding components: the answers, places and dangers in a typed sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.bootstrap import ear, gazetteer
+from bot.core.text import plain
+
+# Words before which a place name stands; without one, a name counts only when it is capitalised.
+_BEFORE_PLACE = re.compile(
+    r"\b(?:in|te|van|uit|bij|rond|naar|tussen|à|a|au|aux|de|d|en|près de|pres de|vers|sur)$"
+)
+_TOO_COMMON = frozenset({"as", "mol", "peer", "ham", "lot", "geel", "bree", "ans", "mere", "on"})
+_DANGER_INTENT = {
+    "suicide": "crisis_suicide",
+    "violence": "crisis_violence",
+    "medical": "crisis_medical",
+}
+
+
+class _Listener(GraphComponent):
+    """What our components share: nothing to train, nothing to store."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> _Listener:
+        return cls()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class AnswerWords(_Listener):
+    """Adds an entity for every answer heard by the phrases of ``data/words``."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text.startswith("/"):
+                continue
+            found = [
+                {"entity": h.kind, "value": h.value, "start": h.start, "end": h.end}
+                for h in ear().listen(text)
+                if h.kind != "likes_place"
+            ]
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PlaceNames(_Listener):
+    """Adds an entity ``place`` for a postal code or a town that is clearly named."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if not text.startswith("/"):
+                found = [
+                    {"entity": "place", "value": name, "start": 0, "end": len(text)}
+                    for name in named_places(text)
+                ]
+                message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+        return messages
+
+
+def named_places(text: str) -> list[str]:
+    """Postal codes and town names that a sentence clearly names, longest names first."""
+    codes = re.findall(r"(?<![\d.,])[1-9]\d{3}(?![\d.,])", text)
+    known = [c for c in codes if gazetteer().by_code(c)]
+    if known:
+        return known[:1]
+    words = re.findall(r"[\w'’-]+", text)
+    for length in (4, 3, 2, 1):
+        for start in range(len(words) - length + 1):
+            part = " ".join(words[start : start + length])
+            name = plain(part)
+            if len(name) < 3 or not gazetteer().by_name(part):
+                continue
+            before = plain(" ".join(words[max(0, start - 2) : start]))
+            alone = length == len(words)
+            if alone or (
+                _BEFORE_PLACE.search(before) and (part[0].isupper() or name not in _TOO_COMMON)
+            ):
+                return [part]
+    return []
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class DangerWords(_Listener):
+    """Makes a message that literally names a danger a crisis, whatever the classifier thought.
+
+    It must be the last of the pipeline: anything later would overwrite it.
+    """
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            values = [e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "danger"]
+            for kind, intent in _DANGER_INTENT.items():
+                if kind in values:
+                    sure = {"name": intent, "confidence": 1.0}
+                    message.set(INTENT, sure, add_to_output=True)
+                    ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r != sure]
+                    message.set(INTENT_RANKING_KEY, [sure, *ranking], add_to_output=True)
+                    break
+        return messages

@@ -1,0 +1,264 @@
+"""The use cases: ask, advise, find, and where help is. No framework, no sentences."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.core.helplines import Helpline, IsOpen, lines_for
+from bot.core.initiatives import (
+    FIRST_REACH,
+    REACHES_KM,
+    SHOWN_AT_ONCE,
+    Door,
+    Doors,
+    Initiative,
+    Wanted,
+)
+from bot.core.matching import Advice, Rule, Verdict, advise
+from bot.core.places import Gazetteer, Place
+from bot.core.questions import Told, next_question
+from bot.core.text import plain
+from bot.core.work_models import WORK_MODELS, Point, WorkModel
+
+MISSPELT_FROM = 84
+"""How alike (0-100) a typed place must be to a known one; below it we ask again."""
+
+REASONS_SHOWN = 2
+NOTES_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class AdviceCard:
+    """One model of an advice, with the reasons that carried it.
+
+    Attributes:
+        reasons: rules in the person's own answers; empty when nothing was told.
+        like: what others like about it.
+        notes: rules that touch what the person told; empty means `know` is told.
+        know: the weakness or precondition to tell when no note fits.
+    """
+
+    model: WorkModel
+    reasons: tuple[Rule, ...]
+    like: Point
+    notes: tuple[Rule, ...]
+    know: Point
+
+
+@dataclass(frozen=True)
+class Found:
+    """Places for one model.
+
+    Attributes:
+        doors: at most three, the most fitting first.
+        reach_km: how far was looked in the end.
+        widened: whether that is further than was asked.
+        more: whether there are others within that reach.
+        regional: whether only offers of the whole area were found.
+    """
+
+    doors: tuple[Door, ...]
+    reach_km: float
+    widened: bool
+    more: bool
+    regional: bool
+
+
+class Guide:
+    """Answers the questions of a talk.
+
+    Args:
+        models: the seven work models by id.
+        rules: the lines of the matching.
+        is_open: tells whether OSM opening hours are open at a moment.
+        now: the moment, aware, in Europe/Brussels.
+        likes: like -> beginnings of words in the summaries of fitting places.
+    """
+
+    def __init__(
+        self,
+        models: Mapping[str, WorkModel],
+        rules: Sequence[Rule],
+        initiatives: Sequence[Initiative],
+        helplines: Sequence[Helpline],
+        places: Sequence[Place],
+        is_open: IsOpen,
+        now: Callable[[], datetime.datetime],
+        likes: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.models = models
+        self.rules = rules
+        self.helplines = helplines
+        self.places = Gazetteer(places)
+        self.now = now
+        self._is_open = is_open
+        self._likes = likes or {}
+        self._spellings = [n for n in self.places.names if len(n) > 3]
+        self.doors = Doors(initiatives, _positions(initiatives, self.places))
+
+    # -- ask ------------------------------------------------------------------------------
+
+    def next_question(self, told: Told) -> str | None:
+        """The question to ask now, or None when it is time for the advice."""
+        return next_question(self.rules, told)
+
+    # -- advise ---------------------------------------------------------------------------
+
+    def advise(self, told: Told, without: Iterable[str] = ()) -> Advice:
+        """Two or three models for what was told.
+
+        Args:
+            without: models that were shown before and did not fit.
+        """
+        return advise(self.rules, told.pairs(), told.raised, told.rotation, without)
+
+    def card(self, verdict: Verdict) -> AdviceCard:
+        """What to say of one model: why, what others like, what to know before."""
+        model = self.models[verdict.work_model]
+        reasons = verdict.reasons[:REASONS_SHOWN]
+        told_already = {r.seed for r in reasons}
+        liked = [model.point(model.like), *model.strengths]
+        like = next((p for p in liked if p.id not in told_already), liked[0])
+        return AdviceCard(
+            model, reasons, like, verdict.notes[:NOTES_SHOWN], model.point(model.know)
+        )
+
+    def all_models(self, rotation: int) -> list[WorkModel]:
+        """All seven, from the talk's own starting point."""
+        turn = rotation % len(WORK_MODELS)
+        return [self.models[m] for m in (*WORK_MODELS[turn:], *WORK_MODELS[:turn])]
+
+    # -- find -----------------------------------------------------------------------------
+
+    def find(
+        self,
+        told: Told,
+        work_model: str,
+        place: Place | None,
+        language: str,
+        reach: int = FIRST_REACH,
+        only_language: str | None = None,
+        without: Iterable[str] = (),
+    ) -> Found:
+        """Up to three places; looks further by itself when nothing is near.
+
+        Args:
+            language: two letters.
+            reach: index in REACHES_KM of how far to look.
+            without: ids of places shown before.
+        """
+        reach = min(max(reach, 0), len(REACHES_KM) - 1)
+        stems = tuple(s for like in told.answers.get("likes", ()) for s in self._stems(like))
+        for index in range(reach, len(REACHES_KM)):
+            wanted = Wanted(
+                work_model=work_model,
+                place=place,
+                reach_km=REACHES_KM[index],
+                language=language,
+                only_language=only_language,
+                raised=told.raised,
+                wishes=frozenset(told.answers.get("wish", ())),
+                stems=stems,
+                without=frozenset(without),
+            )
+            doors = self.doors.find(wanted)
+            local = [d for d in doors if d.km is not None]
+            if local or place is None or index == len(REACHES_KM) - 1:
+                break
+        return Found(
+            doors=tuple(doors[:SHOWN_AT_ONCE]),
+            reach_km=REACHES_KM[index],
+            widened=index > reach,
+            more=len(doors) > SHOWN_AT_ONCE,
+            regional=bool(doors) and not local,
+        )
+
+    def _stems(self, like: str) -> Sequence[str]:
+        return self._likes.get(like, ())
+
+    def find_places(self, text: str) -> list[Place]:
+        """The places that a text may mean, the most likely first; empty when none.
+
+        A postal code wins. Then the whole text as a name, then the longest name in it, then a
+        misspelt name.
+        """
+        code = re.search(r"(?<!\d)[1-9]\d{3}(?!\d)", text)
+        if code:
+            return self.places.by_code(code.group())[:1]
+        words = plain(text).split()
+        if not words:
+            return []
+        for length in range(min(len(words), 5), 0, -1):
+            for start in range(len(words) - length + 1):
+                part = " ".join(words[start : start + length])
+                if length < len(words) and (part in FILLERS or len(part) < 4):
+                    continue
+                found = self.places.by_name(part)
+                if found:
+                    return found
+        kept = " ".join(w for w in words if w not in FILLERS)
+        match = process.extractOne(
+            kept,
+            self._spellings,
+            scorer=fuzz.ratio,
+            processor=utils.default_process,
+            score_cutoff=MISSPELT_FROM,
+        )
+        return self.places.by_name(match[0]) if match else []
+
+    def welfare_office(self, place: Place | None) -> Initiative | None:
+        """The public welfare office of this municipality, where the data has it."""
+        return self.doors.welfare_office(place)
+
+    # -- help -----------------------------------------------------------------------------
+
+    def lines(
+        self, topics: Sequence[str], language: str, most: int = 2, crisis: bool = False
+    ) -> list[Helpline]:
+        """The help lines to name now for these topics (see bot.core.helplines)."""
+        return lines_for(self.helplines, topics, language, self.now(), self._is_open, most, crisis)
+
+    def line(self, line_id: str) -> Helpline:
+        """One help line by its id.
+
+        Raises:
+            KeyError: there is no such line.
+        """
+        for line in self.helplines:
+            if line.id == line_id:
+                return line
+        raise KeyError(line_id)
+
+
+FILLERS = frozenset(
+    (
+        "in te bij rond van uit naar de het een den aan op ik zoek woon wil ben liefst graag regio "
+        "omgeving buurt stad gemeente of en nee ja maar bedoel je j cherche habite suis a au aux "
+        "du des la le les un une vers pres dans ville commune quartier non oui mais veux autour "
+        "cote d l mijn waar daar hier iets iemand mensen nieuw nieuwe oude centrum gare station"
+    ).split()
+)
+"""Words around a place name; alone they are never a place."""
+
+
+def _positions(
+    initiatives: Iterable[Initiative], places: Gazetteer
+) -> dict[str, tuple[float, float]]:
+    """Where each initiative stands: the middle of its part of town, postal code or municipality."""
+    positions = {}
+    for initiative in initiatives:
+        candidates: list[Place] = []
+        if initiative.postal_code:
+            candidates = places.by_code(initiative.postal_code)
+            part = plain(initiative.part_of_municipality or initiative.municipality)
+            candidates = [p for p in candidates if part in p.names()] or candidates
+        elif initiative.municipality:
+            candidates = places.by_name(initiative.municipality)
+        if candidates:
+            positions[initiative.id] = (candidates[0].lat, candidates[0].lon)
+    return positions

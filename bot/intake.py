@@ -1,0 +1,388 @@
+"""The one door for every channel: who speaks, what counts, what is masked, and never silence.
+
+A channel hands over what it received and gets back what to say. Between the two:
+
+- the sender becomes a pseudonym (HMAC with the installation's secret);
+- typed text is always text; only payloads of buttons that this talk was offered count as presses,
+  besides a short list of commands;
+- personal data are masked before Rasa, its log or its store see them;
+- a person who writes in the other language is answered in it;
+- whatever fails becomes an apology in the person's language, with a human contact.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import re
+import time
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.core.hearing import Ear
+from bot.core.privacy import mask, pseudonym
+from bot.core.text import plain
+from bot.language_guess import guess, sure
+from bot.words import SOURCE, Words, base
+
+log = logging.getLogger(__name__)
+
+MOST_CHARACTERS = 4000
+"""Longer messages are cut; a danger named further on is still heard."""
+
+PATIENCE_SECONDS = 30.0
+REMEMBERED = 10_000
+
+COMMANDS = {
+    "/start": "/greet",
+    "/help": "/ask_help",
+    "/stop": "/stop",
+    "/taal": "/change_language",
+    "/langue": "/change_language",
+    "/language": "/change_language",
+    "/mens": "/ask_human",
+    "/personne": "/ask_human",
+    "/hulp": "/help_now",
+    "/aide": "/help_now",
+    "/wis": "/forget_me",
+    "/effacer": "/forget_me",
+    # Buttons under the intake's own messages.
+    "/carry_on": "/carry_on",
+    "/start_over": "/start_over",
+}
+"""What may be typed as a command, and the payload it stands for."""
+
+MENU = "menu"
+"""Kind of the buttons that belong to every question; a channel may show them smaller."""
+
+CRISES = ("crisis_", "help_now")
+LEADS = ("utter_again_1", "utter_again_2", "utter_again_3")
+CRISIS_OF_DANGER = {"suicide": "suicide", "violence": "violence", "medical": "medical"}
+
+
+@dataclass
+class Reply:
+    """One message to send.
+
+    Attributes:
+        buttons: title, payload and, for those of the permanent menu, ``kind``.
+        select: ``several`` when more than one button may be pressed before 'ready'.
+    """
+
+    text: str
+    buttons: list[dict[str, str]] = field(default_factory=list)
+    select: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The message for a channel that speaks JSON."""
+        message: dict[str, Any] = {"text": self.text}
+        if self.buttons:
+            message["buttons"] = self.buttons
+        if self.select:
+            message["select"] = self.select
+        return message
+
+
+class Outbox(OutputChannel):
+    """Collects what a turn says; the channel sends it afterwards."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "outbox"
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = []
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keeps one message of the turn."""
+        text = (message.get("text") or "").strip()
+        if text:
+            buttons = list(message.get("buttons") or [])
+            self.replies.append(Reply(text, buttons, message.get("select")))
+
+
+class Intake:
+    """Takes a message from any channel and returns what to say.
+
+    Args:
+        words: the texts, for what the intake says itself.
+        ear: hears danger in what is cut off.
+        secret: the installation's secret.
+        pause_seconds: after this silence a person is welcomed back.
+        agent: gives the running assistant (it may not be loaded yet).
+        helper: name and number of the line to call, per language (two letters).
+        known: what a talk knows so far, as one list in a language; empty when nothing.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        ear: Ear,
+        secret: bytes,
+        pause_seconds: float,
+        agent: Callable[[], Agent | None],
+        helper: Callable[[str], tuple[str, str]],
+        known: Callable[[DialogueStateTracker, str], str],
+    ) -> None:
+        self._words = words
+        self._ear = ear
+        self._secret = secret
+        self._pause = pause_seconds
+        self._agent = agent
+        self._helper = helper
+        self._known = known
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._last: OrderedDict[str, tuple[str, int]] = OrderedDict()
+
+    async def receive(self, channel: str, sender: str, text: str | None) -> list[Reply]:
+        """What to answer to one message; never empty, never an exception.
+
+        Args:
+            channel: the channel's name.
+            sender: the channel's own id of the person; it is not kept.
+            text: what was typed, or the payload of a pressed button.
+        """
+        who = pseudonym(self._secret, channel, sender)
+        lock = self._locks.setdefault(who, asyncio.Lock())
+        try:
+            async with lock:
+                replies = await asyncio.wait_for(
+                    self._answer(channel, who, text or ""), PATIENCE_SECONDS
+                )
+        except Exception as error:
+            # The person's words stay out of the log: the kind of failure is enough.
+            log.error("a turn failed: %s", type(error).__name__, exc_info=_without_words(error))
+            replies = [Reply(self._say("utter_sorry", guess(text or "") or SOURCE))]
+        finally:
+            if not lock.locked():
+                self._locks.pop(who, None)
+        return self._not_twice(who, replies, text or "")
+
+    async def _answer(self, channel: str, who: str, text: str) -> list[Reply]:
+        agent = self._agent()
+        if agent is None or not agent.is_ready():
+            raise RuntimeError("the assistant is not loaded")
+        before = await agent.tracker_store.retrieve(who)
+        turn = _Turn(self, agent, channel, who, before)
+        try:
+            return await turn.answer(text)
+        except Exception as error:
+            log.error("a turn failed: %s", type(error).__name__, exc_info=_without_words(error))
+            return [Reply(self._say("utter_sorry", turn.language or guess(text) or SOURCE))]
+
+    def _say(self, key: str, language: str, **values: Any) -> str:
+        return self._words.text(key, language, **values)
+
+    def _not_twice(self, who: str, replies: list[Reply], text: str) -> list[Reply]:
+        """Puts a few words before an answer that would otherwise be the last one again."""
+        said = hashlib.sha256("\n".join(r.text for r in replies).encode()).hexdigest()
+        before, times = self._last.pop(who, ("", 0))
+        times = times + 1 if said == before else 0
+        if times:
+            language = guess("\n".join(r.text for r in replies)) or SOURCE
+            key = LEADS[(times - 1) % len(LEADS)]
+            replies = [Reply(self._say(key, language)), *replies]
+        self._last[who] = (said, times)
+        while len(self._last) > REMEMBERED:
+            self._last.popitem(last=False)
+        return replies
+
+
+class _Turn:
+    """One message of one person on its way through the assistant."""
+
+    def __init__(
+        self,
+        intake: Intake,
+        agent: Agent,
+        channel: str,
+        who: str,
+        before: DialogueStateTracker | None,
+    ) -> None:
+        self.intake = intake
+        self.agent = agent
+        self.channel = channel
+        self.who = who
+        self.before = before
+        self.first: list[Reply] = []
+
+    @property
+    def language(self) -> str | None:
+        """The person's language as far as the talk knows it."""
+        if self.before is None:
+            return None
+        return self.before.get_slot("language") or self.before.get_slot("written_in")
+
+    async def answer(self, text: str) -> list[Reply]:
+        """The replies to a message."""
+        typed = text.strip()
+        payload = self._payload(typed)
+        if payload is None:
+            payload = await self._typed(typed)
+        away = self._away_for()
+        replies = await self._run(payload)
+        after = await self.agent.tracker_store.retrieve(self.who)
+        if away > self.intake._pause and not _in_crisis(after) and not payload.startswith("/"):
+            self._welcome_back(after)
+        if not replies:
+            log.warning("a turn said nothing")
+            replies = [Reply(self._own("utter_missed"), self._menu())]
+        return [*self.first, *replies]
+
+    # -- what counts ----------------------------------------------------------------------
+
+    def _payload(self, typed: str) -> str | None:
+        """The payload that this message is, or None when it is text."""
+        command = COMMANDS.get(typed.split(" ")[0].split("@")[0]) if typed else None
+        if typed in self._offered() or (typed in COMMANDS.values() and command):
+            return typed
+        if command:
+            return command
+        if re.match(r"^/\w+\s*(\{.*)?$", typed, re.DOTALL):
+            self._first("utter_old_button")
+            return self._here()
+        title = plain(typed.lstrip("✓ "))
+        if title and len(typed) <= 40:
+            for button in self._buttons_on_screen():
+                if plain(button["title"].lstrip("✓ ")) == title:
+                    return button["payload"]
+        return None
+
+    async def _typed(self, typed: str) -> str:
+        """What the assistant gets of a typed text; sets the language that it is written in."""
+        letters = [c for c in typed if c.isalpha()]
+        if not typed:
+            self._first("utter_empty_message")
+            return self._here()
+        if not letters and not any(c.isdigit() for c in typed):
+            self._first("utter_no_words")
+            return self._here()
+        latin = [c for c in letters if unicodedata.name(c, "").startswith("LATIN")]
+        if letters and len(latin) < len(letters) / 2:
+            name, number = self.intake._helper(base(self.language or SOURCE))
+            self._first("utter_other_script", line=name, phone=number)
+            return self._here()
+        text = typed
+        if len(typed) > MOST_CHARACTERS:
+            danger = self.intake._ear.listen(typed[MOST_CHARACTERS:], ["danger"])
+            if danger:
+                return f"/crisis_{CRISIS_OF_DANGER[danger[0].value]}"
+            self._first("utter_too_long")
+            text = typed[:MOST_CHARACTERS]
+        await self._follow_language(text)
+        text = mask(text)
+        # A slash in front would make Rasa read an intent out of it.
+        return text.lstrip("/ ") or "?"
+
+    async def _follow_language(self, text: str) -> None:
+        """Remembers the language of a first message, and follows a clear change of language."""
+        known = self.before.get_slot("language") if self.before else None
+        written = guess(text)
+        events = []
+        if not known and written:
+            events.append(SlotSet("written_in", written))
+        clear = sure(text)
+        if known and clear and clear != base(known):
+            events += [SlotSet("language", clear), SlotSet("written_in", clear)]
+        if not events:
+            return
+        processor = self.agent.processor
+        assert processor is not None
+        async with self.agent.lock_store.lock(self.who):
+            tracker = await processor.fetch_tracker_and_update_session(self.who, Outbox())
+            tracker.update_with_events(events, processor.domain)
+            await processor.save_tracker(tracker)
+        self.before = tracker
+        if known and clear and clear != base(known):
+            self._first("utter_language_followed")
+
+    # -- the turn itself ------------------------------------------------------------------
+
+    async def _run(self, text: str) -> list[Reply]:
+        outbox = Outbox()
+        message = UserMessage(text, outbox, self.who, input_channel=self.channel)
+        await self.agent.handle_message(message)
+        return outbox.replies
+
+    def _here(self) -> str:
+        """The payload that shows where the talk stands."""
+        return "/carry_on" if self.before is not None else "/greet"
+
+    # -- what the intake says itself ------------------------------------------------------
+
+    def _own(self, key: str, **values: Any) -> str:
+        return self.intake._say(key, self.language or SOURCE, **values)
+
+    def _first(self, key: str, **values: Any) -> None:
+        self.first.append(Reply(self._own(key, **values)))
+
+    def _menu(self) -> list[dict[str, str]]:
+        return self.intake._words.buttons("utter_menu_talk", self.language or SOURCE)
+
+    def _away_for(self) -> float:
+        """Seconds since this person's last message; 0 for a new talk."""
+        if self.before is None:
+            return 0.0
+        times = [e.timestamp for e in self.before.events if isinstance(e, UserUttered)]
+        return time.time() - times[-1] if times else 0.0
+
+    def _welcome_back(self, after: DialogueStateTracker | None) -> None:
+        if after is None or _intent(after) == "greet":
+            return
+        language = self.language or SOURCE
+        known = self.intake._known(after, language)
+        key = "utter_welcome_back" if known else "utter_welcome_back_empty"
+        buttons = self.intake._words.buttons(key, language)
+        self.first.insert(0, Reply(self._own(key, answers=known), buttons))
+
+    # -- buttons --------------------------------------------------------------------------
+
+    def _offered(self) -> set[str]:
+        """Payloads of every button that this talk was offered, since it last began anew."""
+        return {b["payload"] for b in self._buttons_since(("action_begin_anew",))}
+
+    def _buttons_on_screen(self) -> list[dict[str, str]]:
+        """The buttons of the last answer, for who types what stands on one."""
+        return self._buttons_since(())
+
+    def _buttons_since(self, boundaries: Iterable[str]) -> list[dict[str, str]]:
+        """Buttons shown, latest first, back to one of these actions (or to the last message)."""
+        found: list[dict[str, str]] = []
+        names = tuple(boundaries)
+        for event in reversed(self.before.events if self.before else ()):
+            if isinstance(event, BotUttered):
+                found += (event.data or {}).get("buttons") or []
+            elif (
+                names
+                and isinstance(event, ActionExecuted)
+                and event.action_name in names
+                or not names
+                and isinstance(event, UserUttered)
+            ):
+                break
+        return found
+
+
+def _in_crisis(tracker: DialogueStateTracker | None) -> bool:
+    return _intent(tracker).startswith(CRISES)
+
+
+def _intent(tracker: DialogueStateTracker | None) -> str:
+    """The intent of the last message, or empty."""
+    if tracker is None or tracker.latest_message is None:
+        return ""
+    return (tracker.latest_message.intent or {}).get("name") or ""
+
+
+def _without_words(error: BaseException) -> bool:
+    """Whether a trace may be logged: only where debugging was asked for."""
+    return log.isEnabledFor(logging.DEBUG)

