@@ -234,8 +234,8 @@ class _Turn:
         if away > self.intake._pause and not _in_crisis(after) and not payload.startswith("/"):
             self._welcome_back(after)
         if not replies:
-            log.warning("a turn said nothing")
-            replies = [Reply(self._own("utter_missed"), self._menu())]
+            log.error("a turn said nothing")
+            replies = [Reply(self._own("utter_sorry"), self._menu())]
         return [*self.first, *replies]
 
     # -- what counts ----------------------------------------------------------------------

