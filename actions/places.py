@@ -104,7 +104,7 @@ def step_buttons(talk: Talk, found: Found, shown: list[str]) -> list[dict[str, s
 
 
 def always_a_person(talk: Talk) -> None:
-    """The welfare office (with a number only where the data has one) and the CAW: never a dead end."""
+    """The welfare office (a number only where the data has one) and the CAW: never a dead end."""
     caw = talk.cards.caller()
     office = talk.guide.welfare_office(talk.place)
     if office and office.phone:

@@ -100,7 +100,7 @@ def ear() -> Ear:
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """The places that can be named, straight from the data file: understanding needs no database."""
+    """The places that can be named, from the data file: understanding needs no database."""
     return Gazetteer(content.load_places(settings().data / "places.csv"))
 
 

@@ -163,7 +163,7 @@ def load_initiatives(path: Path) -> list[Initiative]:
     """
     problems = Problems(path)
     found = []
-    columns = [f for f in Initiative.__dataclass_fields__]
+    columns = list(Initiative.__dataclass_fields__)
     for row in _rows(path, columns, problems):
         scope = row.one_of("scope", SCOPES)
         if scope == "area" and not row.text("area"):

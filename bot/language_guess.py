@@ -9,7 +9,7 @@ from wordfreq import zipf_frequency
 
 ONLY = {
     "nl": frozenset(
-        "hoi dag hallo goeiedag goeiemorgen goedenavond ja nee ne gij kweet ik zoek nie niks".split()
+        "hoi dag hallo goeiedag goeiemorgen goedenavond ja nee ne gij kweet ik zoek nie".split()
     ),
     "fr": frozenset("bonjour salut coucou bonsoir oui non merci stp svp je moi".split()),
 }

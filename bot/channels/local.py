@@ -1,4 +1,4 @@
-"""The whole assistant in one process: Rasa's agent, with the actions beside it instead of over HTTP."""
+"""The whole assistant in one process: Rasa's agent, with the actions beside it."""
 
 from __future__ import annotations
 

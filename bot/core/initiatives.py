@@ -214,9 +214,9 @@ def _meant_for(initiative: Initiative, wanted: Wanted) -> bool:
         return False
     if initiative.goal == "work" and "work" not in wanted.raised:
         return False
-    if wanted.only_language and initiative.languages:
-        if wanted.only_language not in initiative.languages:
-            return False
+    only = wanted.only_language
+    if only and initiative.languages and only not in initiative.languages:
+        return False
     if wanted.work_model == "organisation":
         doors = [ORGANISATION_DOORS[w] for w in wanted.wishes if w in ORGANISATION_DOORS]
         if doors and not any(initiative.role in roles for roles in doors):

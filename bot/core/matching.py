@@ -1,4 +1,4 @@
-"""What works for whom: answers in, two or three work models out, with the reasons that carried them.
+"""What works for whom: answers in, two or three work models out, with their reasons.
 
 The study ranked no model ('dat was ook niet de opzet', seed 002), so nothing here ranks quality:
 points only say how many of a person's own answers speak for a way of meeting people. They are
@@ -149,8 +149,9 @@ def advise(
     """Two or three of the seven models for these answers.
 
     What was asked for outright is always shown (up to three). Then come models for which the
-    answers speak: one for the second place, and a third only when more than one answer does. With fewer than two, the neutral rotation fills up: to two
-    when the person told something, to three when nothing was told.
+    answers speak: one for the second place, and a third only when more than one answer does.
+    With fewer than two, the neutral rotation fills up: to two when the person told something, to
+    three when nothing was told.
 
     Args:
         pairs: answers given, as (question, answer); their order cannot matter.

@@ -1,4 +1,4 @@
-"""The seven work models of the 2018 study, each with its strengths, weaknesses and preconditions."""
+"""The seven work models of the 2018 study: strengths, weaknesses and preconditions of each."""
 
 from __future__ import annotations
 
