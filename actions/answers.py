@@ -144,6 +144,9 @@ class TakeAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         talk = Talk(dispatcher, tracker)
+        if talk.message.intent == "answer" and not talk.message.pressed:
+            talk.say("utter_answer_which")
+            return then("action_carry_on")
         taken = take(talk.message, talk.told, None)
         events = [SlotSet(q, list(values)) for q, values in taken.answers.items()]
         events += subjects(talk)

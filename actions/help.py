@@ -75,7 +75,8 @@ class TellCrisis(Action):
             return listen(*NO_LOOP)
         if intent == "crisis_violence":
             talk.say("utter_crisis_violence")
-            topics = ["violence", "listening"]
+            young = "minor" in talk.raised
+            topics = ["children", "missing_child"] if young else ["violence", "listening"]
             self._lines(talk, topics, "utter_crisis_violence_line", most=2)
             talk.say("utter_crisis_violence_safe", menu=MENU_TALK)
             # The subject stays, so that family-based ways are not offered; the words do not.

@@ -422,6 +422,7 @@ PHRASE_KINDS: dict[str, tuple[str, ...] | None] = {
     **QUESTIONS,
     "likes": LIKES,
     "model": WORK_MODELS,
+    "n": ("1", "2", "3"),
     "language": ("nl", "fr", "nl-simple", "fr-simple"),
     "need": None,
     "note": None,

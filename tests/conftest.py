@@ -21,8 +21,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
-from auxil.server import Server  # noqa: E402
 from auxil.here import Here  # noqa: E402
+from auxil.server import Server  # noqa: E402
 
 
 @pytest.fixture(scope="session")

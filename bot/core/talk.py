@@ -32,6 +32,11 @@ YES_NO = {
 BEGINS = frozenset({"begin", "affirm", "carry_on", "done", "greet", "skip_question", "no_idea"})
 """Intents that mean 'let us start' after the promise."""
 
+URGENT_NEEDS = frozenset(
+    {"no_bed", "housing_lost", "food", "energy", "debts", "papers", "medical_costs"}
+)
+"""Needs that a network cannot solve: rights and help come first (requirement 9)."""
+
 NEVER_ANSWERS = frozenset(
     {
         "crisis_suicide",
@@ -115,7 +120,9 @@ def take(message: Message, told: Told, asked: str | None, picks: Iterable[str] =
         return Taken({asked: ticked}) if ticked or message.intent == "done" else Taken()
     if message.pressed:
         return _press(message, told, asked, ticked)
-    if message.intent in NEVER_ANSWERS:
+    if message.intent in NEVER_ANSWERS or set(message.values("need")) & URGENT_NEEDS:
+        return Taken()
+    if message.intent == "structural_need" and asked != "hard":
         return Taken()
     return _typed(message, told, asked, ticked)
 

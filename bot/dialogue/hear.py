@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.bootstrap import ear, gazetteer
+from bot.core.talk import URGENT_NEEDS
 from bot.core.text import plain
 
 # Words before which a place name stands; without one, a name counts only when it is capitalised.
@@ -99,19 +100,28 @@ def named_places(text: str) -> list[str]:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DangerWords(_Listener):
-    """Makes a message that literally names a danger a crisis, whatever the classifier thought.
+    """Lets what cannot wait win: a danger that is named, then a need that a network cannot solve.
 
-    It must be the last of the pipeline: anything later would overwrite it.
+    Whatever the classifier thought: it must be the last of the pipeline, since anything later
+    would overwrite it.
     """
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            values = [e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "danger"]
-            for kind, intent in _DANGER_INTENT.items():
-                if kind in values:
-                    sure = {"name": intent, "confidence": 1.0}
-                    message.set(INTENT, sure, add_to_output=True)
-                    ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r != sure]
-                    message.set(INTENT_RANKING_KEY, [sure, *ranking], add_to_output=True)
-                    break
+            heard = [(e["entity"], e["value"]) for e in message.get(ENTITIES, [])]
+            dangers = [_DANGER_INTENT[v] for kind, v in heard if kind == "danger"]
+            needs = [v for kind, v in heard if kind == "need" and v in URGENT_NEEDS]
+            known = (message.get(INTENT) or {}).get("name") or ""
+            if dangers:
+                # In the order of the table: a life first.
+                self._decide(message, min(dangers, key=list(_DANGER_INTENT.values()).index))
+            elif needs and not known.startswith("crisis_"):
+                self._decide(message, "structural_need")
         return messages
+
+    @staticmethod
+    def _decide(message: Message, intent: str) -> None:
+        sure = {"name": intent, "confidence": 1.0}
+        message.set(INTENT, sure, add_to_output=True)
+        ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r["name"] != intent]
+        message.set(INTENT_RANKING_KEY, [sure, *ranking], add_to_output=True)

@@ -36,7 +36,7 @@ class Server:
         self.port = free_port()
         self.actions_port = free_port()
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._log = tempfile.NamedTemporaryFile(prefix="netwerkwijzer-server-", suffix=".log")
+        self._log_path = Path(tempfile.mkdtemp(prefix="netwerkwijzer-server-")) / "server.log"
 
     def __enter__(self) -> Server:
         endpoints = Path(os.environ["NETWERKWIJZER_VAR"]) / "endpoints.yml"
@@ -83,9 +83,9 @@ class Server:
     def _start(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "rasa", *arguments]
         env = {**os.environ, "PYTHONWARNINGS": "ignore"}
-        self._processes.append(
-            subprocess.Popen(command, cwd=ROOT, env=env, stdout=self._log, stderr=self._log)
-        )
+        with self._log_path.open("ab") as log:
+            process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+        self._processes.append(process)
 
     def _wait(self, address: str) -> None:
         deadline = time.time() + START_SECONDS
@@ -98,7 +98,7 @@ class Server:
 
     def log(self) -> str:
         """What the servers wrote."""
-        return Path(self._log.name).read_text(encoding="utf-8", errors="replace")
+        return self._log_path.read_text(encoding="utf-8", errors="replace")
 
     def send(self, sender: str, message: Any) -> list[dict[str, Any]]:
         """One message over the REST channel; its answers."""
