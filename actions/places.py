@@ -301,7 +301,7 @@ class FirstStep(Action):
         talk.say("utter_first_step_intro", name=place.name)
         talk.say("utter_first_step_text", message=message_for(talk, place, model))
         questions = talk.cards.questions_to_ask(model)
-        if questions:
+        if questions and not (model == "organisation" and not helps_out(talk, place, model)):
             talk.say("utter_first_step_ask", questions=questions)
         caw = talk.cards.caller()
         talk.say(
@@ -319,14 +319,19 @@ def message_for(talk: Talk, place: Initiative, model: str) -> str:
     speaks = place.languages or (talk.two_letters,)
     language = talk.two_letters if talk.two_letters in speaks else speaks[0]
     language = language if language in ("nl", "fr") else "nl"
-    helps_out = model == "organisation" and (
-        place.role == "volunteer" or (place.role == "both" and talk.told.has("wish", "be_useful"))
-    )
-    kind = "volunteer" if helps_out else MESSAGE_OF_MODEL.get(model, "guest")
+    kind = "volunteer" if helps_out(talk, place, model) else MESSAGE_OF_MODEL.get(model, "guest")
     likes = [v for v in talk.slot("likes") or () if v != "other"]
     return sentences(
         words().text(f"utter_first_step_message_{kind}", language, name=place.name),
         *(words().text(f"utter_first_step_likes_{like}", language) for like in likes),
+    )
+
+
+def helps_out(talk: Talk, place: Initiative, model: str) -> bool:
+    """Whether the person would come to this place as a volunteer, not as a guest."""
+    wants_to = talk.told.has("wish", "be_useful")
+    return model == "organisation" and (
+        place.role == "volunteer" or (place.role == "both" and wants_to)
     )
 
 
@@ -366,17 +371,17 @@ def _way(talk: Talk, model: str) -> str:
 
 def _place(talk: Talk, number: int, place: Initiative) -> str:
     line = talk.cards.caller()
-    values = {"number": number, "name": place.name, "town": talk.cards.town(place)}
-    if place.phone:
-        return words().text("utter_summary_place", talk.language, phone=place.phone, **values)
-    if place.street_address:
-        address = place.street_address
-        key = "utter_summary_place_address"
-        return words().text(key, talk.language, address=address, **values)
-    return words().text(
-        "utter_summary_place_caller",
-        talk.language,
-        line=line.name(talk.language),
-        phone=line.number,
-        **values,
-    )
+    values = {
+        "number": number,
+        "name": place.name,
+        "town": talk.cards.town(place),
+        "address": place.street_address,
+        "phone": place.phone or line.number,
+        "line": line.name(talk.language),
+    }
+    way_in = "" if place.phone else "_address" if place.street_address else "_caller"
+    if place.scope == "area":
+        key = "utter_summary_area" if place.phone else "utter_summary_area_caller"
+    else:
+        key = f"utter_summary_place{way_in}"
+    return words().text(key, talk.language, **values)

@@ -28,6 +28,9 @@ ACCESSES = ("", "no_door", "referral")
 ROLES = ("", "guest", "volunteer", "both")
 STATUSES = ("active", "temporarily_closed", "ended", "unknown", "example_only")
 REGIONS = ("flanders", "brussels", "wallonia")
+SUBJECTS = ("mental_health", "lgbtq", "addiction", "family_addiction")
+"""Subjects that a person may raise, for places that are hidden until then."""
+
 GROUPS = (
     "parents",
     "expecting",
@@ -202,6 +205,7 @@ def load_initiatives(path: Path) -> list[Initiative]:
                 subtype=row.one_of("subtype", ("", "basic_education", "health_centre")),
                 exclusive_to=row.text("exclusive_to"),
                 only_if_raised=row.one_of("only_if_raised", ("", "yes")) == "yes",
+                raised_by=row.many_of("raised_by", SUBJECTS),
                 age_from=row.whole("age_from", 0, 120),
                 season=row.text("season"),
                 season_nl=row.text("season_nl"),

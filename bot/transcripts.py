@@ -49,7 +49,7 @@ async def page() -> str:
             said = line.strip()
             if not said or said.startswith("#"):
                 continue
-            message = buttons[said[1:-1]] if said.startswith("[") else said
+            message = buttons[_title(said[1:-1])] if said.startswith("[") else said
             parts.append(f"> **{said}**\n")
             replies = await intake.receive("transcript", f"{SENDER} {language}", message)
             for reply in replies:
@@ -57,7 +57,7 @@ async def page() -> str:
                 shown = [b for b in reply.buttons if b.get("kind") != MENU]
                 if shown:
                     parts.append(" · ".join(f"`[{b['title']}]`" for b in shown) + "\n")
-                buttons.update({b["title"].removeprefix("✓ "): b["payload"] for b in reply.buttons})
+                buttons.update({_title(b["title"]): b["payload"] for b in reply.buttons})
     return "\n".join(parts)
 
 
@@ -80,3 +80,8 @@ def write(check: bool = False) -> int:
         print(f"{PAGE.relative_to(ROOT)} is not what the assistant says: run 'make transcripts'")
         return 1
     return 0
+
+
+def _title(title: str) -> str:
+    """A button's title as one types it: no tick, no no-break spaces."""
+    return title.removeprefix("✓ ").replace("\u00a0", " ")

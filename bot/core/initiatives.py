@@ -74,6 +74,7 @@ class Initiative:
     subtype: str
     exclusive_to: str
     only_if_raised: bool
+    raised_by: tuple[str, ...]
     age_from: int | None
     season: str
     season_nl: str
@@ -208,9 +209,7 @@ OUT_OF_AREA = float("inf")
 
 def _meant_for(initiative: Initiative, wanted: Wanted) -> bool:
     """Whether this person may be shown this place: the flags of the row, obeyed."""
-    if initiative.only_if_raised and not (
-        set(initiative.for_group) & wanted.raised or "health" in wanted.raised
-    ):
+    if initiative.only_if_raised and not set(initiative.raised_by) & wanted.raised:
         return False
     if initiative.goal == "work" and "work" not in wanted.raised:
         return False

@@ -110,18 +110,20 @@ def next_question(rules: Sequence[Rule], told: Told) -> str | None:
 
 
 def _gain(rules: Sequence[Rule], told: Told, question: str) -> float:
-    """How much an answer to this question can change the advice.
+    """How much the answers to this question can change what the advice says.
 
-    Another model counts 1; only another thing to know before, with the same models, a quarter.
+    Every model that some answer would bring in or take out counts 1; every thing to know before
+    that some answer would add counts half.
     """
     models, notes = advise(rules, told.pairs(), told.raised, told.rotation).fingerprint()
-    answers = [a for a in QUESTIONS[question] if a != "professional"]
-    changes = []
-    for answer in answers:
+    moved: set[str] = set()
+    noted: set[str] = set()
+    for answer in QUESTIONS[question]:
         pairs = told.pairs() | {(question, answer)}
         then = advise(rules, pairs, told.raised, told.rotation).fingerprint()
-        changes.append(len(then[0] ^ models) or 0.25 * (then[1] != notes))
-    return max(changes)
+        moved |= then[0] ^ models
+        noted |= then[1] - notes
+    return len(moved) + 0.5 * len(noted)
 
 
 def wish_order(rotation: int) -> tuple[str, ...]:
