@@ -35,7 +35,8 @@ def _quiet() -> None:
     logging.basicConfig(level=logging.ERROR)
     import warnings
 
-    warnings.filterwarnings("ignore")
+    # Libraries set filters of their own; what they warn of is not for who talks here.
+    warnings.showwarning = lambda *_args, **_kwargs: None
 
 
 def _check(_: argparse.Namespace) -> int:
@@ -99,6 +100,7 @@ def _chat(_: argparse.Namespace) -> int:
 
 async def _talk() -> None:
     from bot import model
+    from bot.bootstrap import words
     from bot.channels.local import ModelDoesNotLoad, load
     from bot.channels.terminal import Terminal
     from bot.wiring import make_intake
@@ -110,6 +112,8 @@ async def _talk() -> None:
         model.discard()
         model.train()
         agent = await load(model.model_path())
+    for language in ("nl", "fr"):
+        print(words().text("utter_terminal_hint", language))
     await Terminal(make_intake(lambda: agent)).talk()
 
 

@@ -27,6 +27,14 @@ SOURCES = (
 )
 """What a model is made of, besides the domain: when one changes, it is no longer current."""
 
+QUIET_RASA = """
+import warnings
+warnings.showwarning = lambda *_args, **_kwargs: None
+from rasa.__main__ import main
+main()
+"""
+"""Rasa's command without the warnings of its libraries: they frighten who sets this up."""
+
 
 def model_path() -> Path:
     """Where the trained model lies."""
@@ -83,17 +91,22 @@ def train() -> None:
     """
     MODELS.mkdir(exist_ok=True)
     _stamp_path().unlink(missing_ok=True)
-    command = [sys.executable, "-m", "rasa", "train", "--force", "--skip-validation"]
+    command = [sys.executable, "-c", QUIET_RASA, "train", "--force", "--skip-validation"]
     command += ["--fixed-model-name", NAME, "--out", str(MODELS)]
-    quiet = {**os.environ, "PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
     done = subprocess.run(command, cwd=ROOT, env=quiet, check=False)
     if done.returncode or not model_path().exists():
         raise RuntimeError("training failed: see the lines above")
-    stamp = {
+    stamp()
+
+
+def stamp() -> None:
+    """Notes of which sources the model is, and what it looks like when it is whole."""
+    facts = {
         "fingerprint": fingerprint(),
         "sha256": hashlib.sha256(model_path().read_bytes()).hexdigest(),
     }
-    _stamp_path().write_text(json.dumps(stamp))
+    _stamp_path().write_text(json.dumps(facts))
 
 
 def discard() -> None:

@@ -20,6 +20,8 @@ from bot.core.text import plain
 _BEFORE_PLACE = re.compile(
     r"\b(?:in|te|van|uit|bij|rond|naar|tussen|à|a|au|aux|de|d|en|près de|pres de|vers|sur)$"
 )
+# A postal code: four digits that are no sum of money and no part of a longer number.
+_CODE = re.compile(r"(?<![\d.,€])[1-9]\d{3}(?![\d.,])(?!\s*(?:€|eur|frank|francs|balles|km|jaar))")
 _TOO_COMMON = frozenset({"as", "mol", "peer", "ham", "lot", "geel", "bree", "ans", "mere", "on"})
 _DANGER_INTENT = {
     "suicide": "crisis_suicide",
@@ -78,11 +80,12 @@ class PlaceNames(_Listener):
 
 def named_places(text: str) -> list[str]:
     """Postal codes and town names that a sentence clearly names, longest names first."""
-    codes = re.findall(r"(?<![\d.,])[1-9]\d{3}(?![\d.,])", text)
-    known = [c for c in codes if gazetteer().by_code(c)]
-    if known:
-        return known[:1]
     words = re.findall(r"[\w'’-]+", text)
+    for code in _CODE.findall(text):
+        # '2018' in a sentence is a year; alone it is a part of Antwerp.
+        year = 1900 < int(code) < 2040 and len(words) > 2
+        if gazetteer().by_code(code) and not year:
+            return [code]
     for length in (4, 3, 2, 1):
         for start in range(len(words) - length + 1):
             part = " ".join(words[start : start + length])

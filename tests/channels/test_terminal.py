@@ -1,0 +1,94 @@
+"""The conversation in the terminal, with somebody at the keyboard."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.channels.terminal import Terminal
+from bot.intake import MENU, Reply
+
+PICK = [
+    {"title": "Het kost geld", "payload": '/answer{"hard":"money"}'},
+    {"title": "De taal", "payload": '/answer{"hard":"language"}'},
+    {"title": "Klaar", "payload": "/done"},
+    {"title": "Stop", "payload": "/stop", "kind": MENU},
+]
+
+
+class Desk:
+    """A keyboard with lines still to come, a screen, and an intake that notes what it gets."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+        self.screen: list[str] = []
+        self.received: list[str | None] = []
+
+    def read(self, prompt: str) -> str:
+        if not self.lines:
+            raise EOFError
+        return self.lines.pop(0)
+
+    def write(self, text: str) -> None:
+        self.screen.append(text)
+
+    async def receive(self, channel: str, sender: str, text: str | None) -> list[Reply]:
+        self.received.append(text)
+        return [Reply("Wat maakt het lastig?", [b for b in PICK if b["payload"] != "/done"])]
+
+    def talk(self) -> None:
+        terminal = Terminal(self, self.read, self.write)  # type: ignore[arg-type]
+        asyncio.run(terminal.talk())
+
+
+def test_a_number_presses_the_button_with_that_number() -> None:
+    desk = Desk("2")
+    desk.talk()
+    assert desk.received == ["/start", '/answer{"hard":"language"}']
+
+
+def test_several_numbers_press_one_after_another() -> None:
+    desk = Desk("1 2, 3")
+    desk.talk()
+    assert desk.received[1:] == ['/answer{"hard":"money"}', '/answer{"hard":"language"}', "/stop"]
+
+
+def test_a_number_without_a_button_is_text() -> None:
+    desk = Desk("9000", "17")
+    desk.talk()
+    assert desk.received[1:] == ["9000", "17"]
+
+
+def test_typed_words_are_text() -> None:
+    desk = Desk("de bus is te duur")
+    desk.talk()
+    assert desk.received[1:] == ["de bus is te duur"]
+
+
+def test_every_button_is_numbered_and_the_menu_stands_on_one_line() -> None:
+    desk = Desk()
+    desk.talk()
+    assert "   1) Het kost geld" in desk.screen
+    assert "   2) De taal" in desk.screen
+    assert "   3) Stop" in desk.screen
+
+
+def test_ctrl_d_ends_the_talk_without_a_trace() -> None:
+    desk = Desk()
+    desk.talk()
+    assert desk.screen[-1] == ""
+
+
+def test_while_ticking_the_list_is_not_repeated_but_its_numbers_stay() -> None:
+    desk = Desk()
+    terminal = Terminal(desk, desk.read, desk.write)  # type: ignore[arg-type]
+    terminal.show([Reply("Genoteerd: De taal.", PICK)])
+    assert desk.screen == ["", "Genoteerd: De taal.", "   3) Klaar"]
+    assert terminal.pressed("1") == ['/answer{"hard":"money"}']
+
+
+def test_the_screen_shows_what_was_typed_before_by_nobody() -> None:
+    """Two talks are two people: nothing of the first is known to the second."""
+    first, second = Desk(), Desk()
+    one = Terminal(first, first.read, first.write)  # type: ignore[arg-type]
+    two = Terminal(second, second.read, second.write)  # type: ignore[arg-type]
+    assert one._who != two._who
