@@ -3,10 +3,11 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 RUN := $(PY) -m bot.cli
 
-.PHONY: help setup chat test train check words transcripts lock clean
+.PHONY: help setup chat serve test train check words transcripts lock clean
 
 help:
 	@echo "make chat         set up if needed, then talk in the terminal"
+	@echo "make serve        set up if needed, then serve REST on this machine only"
 	@echo "make setup        only set up: packages, texts, database, model"
 	@echo "make test         set up if needed, then lint, contracts, types and all tests"
 	@echo "make check        check all content: file, line, field, value"
@@ -29,6 +30,9 @@ setup: .venv/.runtime
 
 chat: setup
 	@$(RUN) chat
+
+serve: setup
+	@$(RUN) serve
 
 train: .venv/.runtime
 	@$(RUN) train

@@ -16,6 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("setup", help="compile the texts, fill the database, train if needed")
     commands.add_parser("chat", help="talk in the terminal")
+    serve = commands.add_parser("serve", help="serve REST in one process, on loopback")
+    serve.add_argument("--interface", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--port", type=int, default=5005)
     commands.add_parser("train", help="train the model anew")
     commands.add_parser("check", help="check all content and say file, line and field of mistakes")
     commands.add_parser("words", help="bring the catalogs up to date and say what is missing")
@@ -117,6 +120,16 @@ async def _talk() -> None:
     await Terminal(make_intake(lambda: agent)).talk()
 
 
+def _serve(chosen: argparse.Namespace) -> int:
+    from bot import model
+    from bot.bootstrap import ROOT
+    from bot.channels.local import serve
+
+    print(f"REST: http://{chosen.interface}:{chosen.port}/webhooks/rest/webhook", flush=True)
+    serve(model.model_path(), ROOT / "credentials.yml", chosen.interface, chosen.port)
+    return 0
+
+
 def _transcripts(chosen: argparse.Namespace) -> int:
     from bot import transcripts
 
@@ -126,6 +139,7 @@ def _transcripts(chosen: argparse.Namespace) -> int:
 _COMMANDS = {
     "setup": _setup,
     "chat": _chat,
+    "serve": _serve,
     "train": _train,
     "check": _check,
     "words": _words,

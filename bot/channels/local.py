@@ -32,6 +32,27 @@ class LocalActions(EndpointConfig):
         return await self._executor.run(kwargs["json"])
 
 
+def serve(model: Path, credentials: Path, interface: str, port: int) -> None:
+    """Serves the channels of `credentials.yml` in one process, until it is stopped.
+
+    Args:
+        interface: address to listen on; loopback unless somebody decides otherwise.
+    """
+    from rasa.core.run import serve_application
+
+    configure_structlog(logging.WARNING)
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    endpoints.action = LocalActions()
+    serve_application(
+        str(model),
+        interface=interface,
+        port=port,
+        credentials=str(credentials),
+        endpoints=endpoints,
+        enable_api=False,
+    )
+
+
 async def load(model: Path) -> Agent:
     """The assistant of a trained model, ready to talk.
 
