@@ -132,7 +132,8 @@ def guide() -> Guide:
 
 def is_open(opening_hours: str, moment: datetime.datetime) -> bool:
     """Whether OSM opening hours are open at a moment (given in Europe/Brussels)."""
-    return bool(OpeningHours(opening_hours).is_open(moment.replace(tzinfo=None)))
+    hours = OpeningHours(opening_hours, country="BE")
+    return bool(hours.is_open(moment.replace(tzinfo=None)))
 
 
 def secret() -> bytes:

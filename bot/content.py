@@ -7,6 +7,7 @@ once, so that an admin repairs them in one go.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -135,9 +136,20 @@ class _Row:
         return value
 
 
+def _decoded(path: Path, problems: Problems) -> io.StringIO:
+    """The text of a table; another character set than UTF-8 is a mistake of its line."""
+    raw = path.read_bytes()
+    try:
+        return io.StringIO(raw.decode("utf-8-sig"), newline="")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.add(line, "(row)", raw[error.start : error.start + 1], "UTF-8 text")
+        raise ContentError(problems.found) from error
+
+
 def _rows(path: Path, columns: Iterable[str], problems: Problems) -> Iterator[_Row]:
     """The rows of a CSV file; a column that is missing is a mistake of line 1."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with _decoded(path, problems) as file:
         reader = csv.DictReader(file, strict=True)
         header = reader.fieldnames or []
         missing = [c for c in columns if c not in header]
@@ -145,7 +157,14 @@ def _rows(path: Path, columns: Iterable[str], problems: Problems) -> Iterator[_R
             problems.add(1, column, "", "a column of this file")
         problems.stop_if_any()
         seen: dict[str, int] = {}
-        for values in reader:
+        while True:
+            try:
+                values = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                problems.add(reader.line_num, "(row)", str(error), "a row with closed quotes")
+                problems.stop_if_any()
             line = reader.line_num
             if None in values or None in values.values():
                 problems.add(line, "(row)", len(values), f"a row of {len(header)} fields")
@@ -263,7 +282,8 @@ def load_places(path: Path) -> list[Place]:
         ContentError: any field is missing or not as expected.
     """
     problems = Problems(path)
-    found = []
+    found: list[Place] = []
+    seen: dict[str, int] = {}
     for row in _rows(path, Place.__dataclass_fields__, problems):
         lat = row.number("lat", 49.0, 52.0)
         lon = row.number("lon", 2.0, 7.0)
@@ -284,6 +304,10 @@ def load_places(path: Path) -> list[Place]:
                 aliases=row.many_of("aliases"),
             )
         )
+        if found[-1].id in seen:
+            expected = f"new: line {seen[found[-1].id]} has it already"
+            problems.add(row.line, "postal_code", found[-1].id, expected)
+        seen[found[-1].id] = row.line
     problems.stop_if_any()
     return found
 
@@ -293,8 +317,10 @@ def _yaml(path: Path) -> tuple[Any, yaml.Node]:
     text = path.read_text(encoding="utf-8")
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        if node is None:
-            raise ContentError([f"{path.name}, line 1: the file is empty"])
+        if not isinstance(node, yaml.MappingNode):
+            problems = Problems(path)
+            problems.add(1, "(file)", text[:20], "a list of names with a colon after each")
+            raise ContentError(problems.found)
         return yaml.safe_load(text), node
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -315,8 +341,9 @@ def load_work_models(path: Path) -> dict[str, WorkModel]:
     lines = _key_lines(node, "work_models")
     models: dict[str, WorkModel] = {}
     ids: set[str] = set()
-    for model_id, raw in (data.get("work_models") or {}).items():
+    for model_id, raw in _mapping(data.get("work_models")).items():
         line = lines.get(model_id, 1)
+        raw = _mapping(raw)
         if model_id not in WORK_MODELS:
             problems.add(line, "work_models", model_id, f"one of {', '.join(WORK_MODELS)}")
             continue
@@ -325,6 +352,8 @@ def load_work_models(path: Path) -> dict[str, WorkModel]:
                 problems.add(line, f"{model_id}.{name}", raw.get(name), "a text")
         if len(str(raw.get("name", ""))) > 30:
             problems.add(line, f"{model_id}.name", raw["name"], "at most 30 characters")
+        if not isinstance(raw.get("slide"), int):
+            problems.add(line, f"{model_id}.slide", raw.get("slide"), "a number of a slide")
         points: dict[str, tuple[Point, ...]] = {}
         for group in ("about", "strengths", "weaknesses", "preconditions"):
             points[group] = _points(raw.get(group) or [], line, f"{model_id}.{group}", problems)
@@ -367,9 +396,14 @@ def _points(raw: list[Any], line: int, field: str, problems: Problems) -> tuple[
 def _key_lines(node: yaml.Node, key: str) -> dict[str, int]:
     """For each key below a top-level key, its line."""
     for name, value in node.value:
-        if name.value == key:
+        if name.value == key and isinstance(value, yaml.MappingNode):
             return {k.value: k.start_mark.line + 1 for k, _ in value.value}
     return {}
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    """A value that must be a mapping; anything else counts as an empty one."""
+    return value if isinstance(value, dict) else {}
 
 
 def load_rules(path: Path, models: dict[str, WorkModel]) -> list[Rule]:
@@ -383,13 +417,20 @@ def load_rules(path: Path, models: dict[str, WorkModel]) -> list[Rule]:
     """
     problems = Problems(path)
     data, node = _yaml(path)
-    nodes = next(value.value for name, value in node.value if name.value == "matching")
+    listed = next((v for k, v in node.value if k.value == "matching"), None)
+    if not isinstance(listed, yaml.SequenceNode) or not listed.value:
+        problems.add(1, "matching", data.get("matching"), "a list of rules")
+        raise ContentError(problems.found)
+    nodes = listed.value
     known = {p.id for m in models.values() for p in m.points()}
     seeds = {"000", "001", "002", "003", "004"}
     rules: dict[str, Rule] = {}
     for raw, raw_node in zip(data["matching"], nodes, strict=True):
         line = raw_node.start_mark.line + 1
-        question, answer, model = raw.get("question"), raw.get("answer"), raw.get("work_model")
+        raw = _mapping(raw)
+        question: Any = raw.get("question")
+        answer: Any = raw.get("answer")
+        model: Any = raw.get("work_model")
         if question not in QUESTIONS:
             problems.add(line, "question", question, f"one of {', '.join(QUESTIONS)}")
             continue
@@ -399,7 +440,7 @@ def load_rules(path: Path, models: dict[str, WorkModel]) -> list[Rule]:
         if model not in WORK_MODELS:
             problems.add(line, "work_model", model, f"one of {', '.join(WORK_MODELS)}")
         weight = raw.get("weight")
-        if not isinstance(weight, int) or not -2 <= weight <= 3:
+        if not isinstance(weight, int) or isinstance(weight, bool) or not -2 <= weight <= 3:
             problems.add(line, "weight", weight, "a whole number from -2 to 3")
             continue
         if raw.get("basis") not in ("seed", "practice"):
@@ -412,7 +453,7 @@ def load_rules(path: Path, models: dict[str, WorkModel]) -> list[Rule]:
         if not text or other:
             problems.add(line, field, text, f"the only text of a rule with weight {weight}")
             continue
-        rule = Rule(question, answer, model, weight, raw["basis"], seed, text, line)
+        rule = Rule(question, answer, model, weight, str(raw.get("basis")), seed, text, line)
         if rule.key in rules:
             problems.add(line, "answer", rule.key, f"new: line {rules[rule.key].line} has it")
         rules[rule.key] = rule
@@ -448,10 +489,10 @@ def load_phrases(path: Path) -> Phrases:
         if kind not in PHRASE_KINDS:
             problems.add(1, kind, "", f"one of {', '.join(PHRASE_KINDS)}")
             continue
-        lines = _key_lines(node, kind)
+        # By order: an unquoted yes is another value in YAML than the text that stands there.
+        lines = list(_key_lines(node, kind).values())
         allowed = PHRASE_KINDS[kind]
-        for value, said in values.items():
-            line = lines.get(str(value), 1)
+        for line, (value, said) in zip(lines, _mapping(values).items(), strict=True):
             if allowed is not None and value not in allowed:
                 problems.add(line, kind, value, f"one of {', '.join(allowed)} (quote yes and no)")
             for phrase in said or [None]:

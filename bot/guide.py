@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.core.helplines import Helpline, IsOpen, lines_for
 from bot.core.initiatives import (
+    AREA_TOWNS,
     FIRST_REACH,
     REACHES_KM,
     SHOWN_AT_ONCE,
@@ -188,15 +189,18 @@ class Guide:
         misspelt name.
         """
         code = re.search(r"(?<!\d)[1-9]\d{3}(?!\d)", text)
-        if code:
-            return self.places.by_code(code.group())[:1]
         words = plain(text).split()
+        if code:
+            found = self.places.by_code(code.group())
+            said = f" {plain(text)} "
+            named = [p for p in found if any(f" {n} " in said for n in p.names())]
+            return (named or found)[:1]
         if not words:
             return []
         for length in range(min(len(words), 5), 0, -1):
             for start in range(len(words) - length + 1):
                 part = " ".join(words[start : start + length])
-                if length < len(words) and (part in FILLERS or len(part) < 4):
+                if part in FILLERS or (length < len(words) and len(part) < 4):
                     continue
                 found = self.places.by_name(part)
                 if found:
@@ -209,7 +213,8 @@ class Guide:
             processor=utils.default_process,
             score_cutoff=MISSPELT_FROM,
         )
-        return self.places.by_name(match[0]) if match else []
+        # People misspell a name, but hardly ever its first letter.
+        return self.places.by_name(match[0]) if match and match[0][0] == kept[:1] else []
 
     def welfare_office(self, place: Place | None) -> Initiative | None:
         """The public welfare office of this municipality, where the data has it."""
@@ -253,7 +258,9 @@ def _positions(
     positions = {}
     for initiative in initiatives:
         candidates: list[Place] = []
-        if initiative.postal_code:
+        if initiative.area in AREA_TOWNS:
+            candidates = places.by_name(AREA_TOWNS[initiative.area][0])
+        elif initiative.postal_code:
             candidates = places.by_code(initiative.postal_code)
             part = plain(initiative.part_of_municipality or initiative.municipality)
             candidates = [p for p in candidates if part in p.names()] or candidates

@@ -9,7 +9,7 @@ from wordfreq import zipf_frequency
 
 ONLY = {
     "nl": frozenset(
-        "hoi dag hallo goeiedag goeiemorgen goedenavond ja nee ne gij kweet ik zoek nie".split()
+        "hoi dag hallo goeiedag goeiemorgen goedenavond ja nee ne gij kweet das goe ik".split()
     ),
     "fr": frozenset("bonjour salut coucou bonsoir oui non merci stp svp je moi".split()),
 }

@@ -74,7 +74,7 @@ class Ear:
         Args:
             kinds: only these kinds, or None for all.
         """
-        flat = plain(text)
+        flat, clauses = _clauses(text)
         wanted = None if kinds is None else set(kinds)
         starts = {w[:3] for w in flat.split()} | {""}
         heard: dict[tuple[str, str], Heard] = {}
@@ -83,15 +83,37 @@ class Ear:
                 if wanted is not None and phrase.kind not in wanted:
                     continue
                 for match in phrase.pattern.finditer(flat):
-                    before = flat[: match.start()].split()[-LOOK_BACK:]
+                    clause = max((c for c in clauses if c <= match.start()), default=0)
+                    before = flat[clause : match.start()].split()[-LOOK_BACK:]
                     if phrase.negations & set(before):
                         continue
                     found = Heard(phrase.kind, phrase.value, match.start(), match.end())
                     key = (phrase.kind, phrase.value)
-                    if key not in heard or found.start < heard[key].start:
+                    if key not in heard or _fits_better(found, heard[key]):
                         heard[key] = found
         kept = [h for h in heard.values() if not _inside_longer(h, heard.values())]
         return sorted(kept, key=lambda h: (h.start, h.kind, h.value))
+
+
+def _fits_better(new: Heard, old: Heard) -> bool:
+    """Whether a phrase for the same value says it earlier, or says more at the same spot."""
+    if new.start < old.end and old.start < new.end:
+        return new.end - new.start > old.end - old.start
+    return new.start < old.start
+
+
+def _clauses(text: str) -> tuple[str, list[int]]:
+    """The plain text, and where each part between commas and stops begins in it.
+
+    A 'no' belongs to its own part: 'I have no car, walking together is fine'.
+    """
+    flat, starts = "", []
+    for part in re.split(r"[.,;:!?…\n]+", text):
+        words = plain(part)
+        if words:
+            flat = f"{flat} {words}" if flat else words
+            starts.append(len(flat) - len(words))
+    return flat, starts
 
 
 def _inside_longer(one: Heard, all_heard: Iterable[Heard]) -> bool:

@@ -59,6 +59,17 @@ class Helpline:
         """What one can call for, in Dutch or French."""
         return self.for_what_fr if language.startswith("fr") else self.for_what_nl
 
+    def hours_with_holidays(self, crisis: bool) -> str:
+        """The opening hours in OSM syntax, public holidays included.
+
+        Args:
+            crisis: what is unknown about holidays counts as closed.
+        """
+        closed = self.holidays == "closed" or (crisis and self.holidays != "open")
+        if closed and self.opening_hours != ALWAYS:
+            return f"{self.opening_hours}; PH off"
+        return self.opening_hours
+
     @property
     def trusted(self) -> bool:
         """Whether the number may be given: a sure source, or checked by the organisation.
@@ -101,7 +112,7 @@ def lines_for(
             continue
         if crisis and (line.in_crisis != "yes" or not line.opening_hours):
             continue
-        if line.opening_hours and not is_open(line.opening_hours, now):
+        if line.opening_hours and not is_open(line.hours_with_holidays(crisis), now):
             continue
         key = (matching[0], line.opening_hours != ALWAYS, line.id)
         found.append((key, line))

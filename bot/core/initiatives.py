@@ -22,6 +22,7 @@ AREAS = {
 """Offers for a whole region count for every place in it."""
 
 AREA_TOWNS = {
+    "Vlaamse Ardennen en Dender": ("Zottegem", 30.0),
     "Limburg": ("Hasselt", 40.0),
     "Waasland en Dender": ("Sint-Niklaas", 25.0),
 }
@@ -101,7 +102,7 @@ class Initiative:
         return (
             self.audience == "public"
             and not self.access
-            and self.status != "example_only"
+            and self.status in ("active", "unknown")
             and any((self.phone, self.email, self.website, self.street_address))
         )
 

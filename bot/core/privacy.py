@@ -12,29 +12,36 @@ MASK = "▒"
 _PATTERNS = (
     # e-mail, before anything that looks at its parts
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    # IBAN
-    re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?\b"),
+    # IBAN: a Belgian one has exactly sixteen characters; others are as long as they come
+    re.compile(r"\bBE\d{2}(?:[ -]?\d{4}){3}\b", re.IGNORECASE),
+    re.compile(r"\b(?!BE)[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b"),
     # national register number: 85.07.30-033.28
     re.compile(r"\b\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}\b"),
-    # phone numbers: at least nine digits, national or +32 / 0032; never a help line of 3 or 4
-    re.compile(r"(?<!\d)(?:\+|00)?\d(?:[ ./-]?\d){8,13}(?!\d)"),
+    # phone and card numbers: at least nine digits; never a help line of 3 or 4, nor two or three
+    # postal codes in a row
+    re.compile(
+        r"(?<!\d)(?!(?:[1-9]\d{3}[ ,]+){1,2}[1-9]\d{3}(?!\d| ?\d))"
+        r"(?:\+|00|\()?\d(?:[ ./()-]{0,3}\d){8,18}(?!\d)"
+    ),
     # street and number: 'Kerkstraat 12 bus 3', 'rue de la Loi 16'
     re.compile(
-        r"\b[A-ZÀ-Ý][\w'’-]*(?:straat|laan|plein|weg|steenweg|lei|dreef|kaai|pad|hof)\s+\d{1,4}"
-        r"(?:\s*[a-zA-Z]\b)?(?:\s*(?:bus|bte)\s*\d+)?",
+        r"\b(?!(?:onder|half|uit|weg)weg\b)\w[\w'’-]*"
+        r"(?:straat|laan|plein|weg|steenweg|lei|dreef|kaai|pad|hof)\s+\d{1,4}"
+        r"(?:\s*[a-zA-Z]\b)?(?:\s*(?:bus|bte)\s*\d+)?(?!\s*(?:min|uur|jaar|km|keer|dagen))",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:rue|avenue|chauss[ée]e|boulevard|place|quai|all[ée]e)\s+[\w'’ -]{2,40}?,?\s*\d{1,4}"
-        r"(?:\s*(?:bte|bus|bo[iî]te)\s*\d+)?\b",
+        r"(?<![\w-])(?:rue|avenue|chauss[ée]e|boulevard|quai|all[ée]e|place(?=\s+(?:de|du|des|d['’])))"
+        r"\s+[\w'’ -]{2,40}?,?\s*\d{1,3}(?!\d)(?:\s*(?:bte|bus|bo[iî]te)\s*\d+)?\b",
         re.IGNORECASE,
     ),
 )
 
-# The name after 'my name is'; the words stay, the name goes.
+# The name after 'my name is'; the words stay, the name goes, with its small words.
+_SMALL = r"(?:van|de|der|den|du|la|le|les|el|al|ben|bin|von|ter|ten|te|'t|d['’])"
 _NAMED = re.compile(
     r"(?i:\b(?:ik heet|(?:mijn|m'n|mn) naam is|je m['’ ]?appelle|mon nom est|mon pr[ée]nom est))"
-    r"\s+(?P<name>\w[\w'’-]*(?:\s+[A-ZÀ-Ý][\w'’-]*){0,3})"
+    r"\s+(?P<name>\w[\w'’-]*(?:(?:\s+(?i:" + _SMALL + r"))*\s+[A-ZÀ-Ý][\w'’-]*){0,4})"
 )
 
 

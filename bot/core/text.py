@@ -14,7 +14,9 @@ def plain(text: str) -> str:
 
     The Dutch plural ``auto's`` becomes ``autos``; a French elision becomes two words.
     """
-    flat = unicodedata.normalize("NFKD", text.casefold())
+    # Both steps can make work for the other: fancy letters first become plain ones.
+    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    flat = unicodedata.normalize("NFKD", flat.casefold())
     flat = "".join(c for c in flat if not unicodedata.combining(c))
     flat = _DUTCH_S.sub("s", flat)
     flat = flat.replace("œ", "oe").replace("æ", "ae").replace("_", " ")
