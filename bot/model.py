@@ -22,7 +22,7 @@ SOURCES = (
     "data/nlu",
     "data/rules",
     "data/stories",
-    "bot/dialogue",
+    "bot/dialogue/hear.py",
     "requirements.lock",
 )
 """What a model is made of, besides the domain: when one changes, it is no longer current."""

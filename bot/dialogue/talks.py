@@ -1,25 +1,28 @@
 """The store of conversations: Rasa's SQL tracker store on this installation's database.
 
 It keeps what Rasa's own store cannot: a talk is erased as a whole when the person asks for it,
-and what is older than the agreed number of days goes.
+what is older than the agreed number of days goes by itself, and the words of a crisis are not kept.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.bootstrap import settings
+from bot.core.privacy import MASK
 
 FORGETS = "action_forget"
-DAY = 24 * 60 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
 
 
 class TalkStore(SQLTrackerStore):
@@ -45,16 +48,24 @@ class TalkStore(SQLTrackerStore):
             password=url.password,
         )
         self._keep = chosen.keep_days * DAY
+        self._next_sweep = 0.0
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Saves a talk, or erases it when its last turn asked for that.
 
         Erasing belongs here: what an action deletes is written back at the end of the turn.
         """
+        if time.time() >= self._next_sweep:
+            self._next_sweep = time.time() + HOUR
+            self.erase_old()
         if _just_forgotten(tracker):
             self.erase(tracker.sender_id)
             return
         await super().save(tracker)
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
+        """The new events, without what a person said in a crisis."""
+        return map(_without_crisis, super()._additional_events(session, tracker))
 
     def erase(self, sender_id: str) -> None:
         """Removes every event of one talk."""
@@ -86,6 +97,25 @@ class TalkStore(SQLTrackerStore):
             )
             session.commit()
         return int(gone)
+
+
+def _without_crisis(event: Event) -> Event:
+    """The event as it is kept: a crisis, and what was answered to it, leave no words behind."""
+    kept: Event = event
+    if isinstance(event, UserUttered) and (event.intent_name or "").startswith("crisis_"):
+        kept = UserUttered(
+            text=MASK,
+            intent={"name": "help_now", "confidence": 1.0},
+            timestamp=event.timestamp,
+            input_channel=event.input_channel,
+            message_id=event.message_id,
+        )
+    elif isinstance(event, BotUttered):
+        said = str(event.metadata.get("utter_action") or "")
+        if said.startswith("utter_crisis_"):
+            buttons = {"buttons": event.data.get("buttons")}
+            kept = BotUttered(MASK, buttons, timestamp=event.timestamp)
+    return kept
 
 
 def _just_forgotten(tracker: DialogueStateTracker) -> bool:
