@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions.common import MENU_TALK, Talk, button, listen, then
+from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
 from bot.bootstrap import words
 from bot.core.work_models import WORK_MODELS, Point
 
@@ -20,16 +16,13 @@ def model_buttons(talk: Talk, models: list[str], intent: str = "choose_model") -
     return [button(talk.cards.model_name(m), intent, model=m) for m in models]
 
 
-class Advise(Action):
+class Advise(TalkAction):
     """Shows two or three ways, each with why, what others like and what to know before."""
 
     def name(self) -> str:
         return "action_advise"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if talk.told.has("wish", "professional"):
             return professional(talk)
         intro = "utter_advice_intro" if talk.told.pairs() else "utter_advice_intro_neutral"
@@ -64,16 +57,13 @@ def professional(talk: Talk) -> list[EventType]:
     return listen(*NO_LOOP, SlotSet("wish", []), SlotSet("stage", "advice"))
 
 
-class NoneFits(Action):
+class NoneFits(TalkAction):
     """Other ways than those shown, and one thing more is asked."""
 
     def name(self) -> str:
         return "action_none_fits"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         before = tuple(talk.slot("shown_models") or ())
         if not before:
             return then("action_carry_on")
@@ -88,16 +78,13 @@ class NoneFits(Action):
         )
 
 
-class ShowWorkModel(Action):
+class ShowWorkModel(TalkAction):
     """All seven ways, or one of them in full: for persons and for workers."""
 
     def name(self) -> str:
         return "action_show_work_model"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         named = [m for m in talk.message.values("model") if m in talk.guide.models]
         if not named:
             models = [m.id for m in talk.guide.all_models(talk.told.rotation)]
@@ -137,16 +124,13 @@ def tell_in_full(talk: Talk, model_id: str) -> None:
     talk.say("utter_work_model_source")
 
 
-class ChooseModel(Action):
+class ChooseModel(TalkAction):
     """The person chooses a way; places come next, and where to look is asked if unknown."""
 
     def name(self) -> str:
         return "action_choose_model"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         model = chosen(talk)
         if model is None:
             return then("action_carry_on" if talk.slot("stage") else "action_missed")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.common import MENU_TALK, Talk, listen, then
+from actions.common import MENU_TALK, Talk, TalkAction, listen, then
 from bot.core.questions import open_questions
 from bot.core.talk import BEGINS, NEVER_ANSWERS, Taken, take
 from bot.words import listed
@@ -134,16 +134,13 @@ def subjects_but_place(talk: Talk) -> list[EventType]:
     return events
 
 
-class TakeAnswer(Action):
+class TakeAnswer(TalkAction):
     """Takes an answer that comes when no question is open: at the start, or a change of mind."""
 
     def name(self) -> str:
         return "action_take_answer"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if talk.message.intent == "answer" and not talk.message.pressed:
             talk.say("utter_answer_which")
             return then("action_carry_on")
@@ -160,20 +157,17 @@ class TakeAnswer(Action):
         return then("talk_form", *events, SlotSet("misses", 0))
 
 
-class Missed(Action):
+class Missed(TalkAction):
     """Not understood: an explanation, then an example, then a skip or a person. Never a loop."""
 
     def name(self) -> str:
         return "action_missed"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         misses = (talk.slot("misses") or 0) + 1
         asked = talk.asked
         if asked and misses < MISSES_BEFORE_SKIP:
-            return then(tracker.active_loop_name, SlotSet("misses", misses))
+            return then(talk.tracker.active_loop_name, SlotSet("misses", misses))
         if asked:
             talk.say("utter_skipped_for_you")
             reset = [SlotSet("misses", 0), SlotSet("times_asked", 0), SlotSet("picks", None)]

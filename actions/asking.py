@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions.common import MENU_QUESTION, Talk
+from actions.common import MENU_QUESTION, Talk, TalkAction
 from bot.core.questions import QUESTIONS, SEVERAL, wish_order
 from bot.words import listed
 
 
-class AskQuestion(Action):
+class AskQuestion(TalkAction):
     """Asks one question: anew, again after a digression, or otherwise after a missed answer."""
 
     question = ""
@@ -21,10 +19,7 @@ class AskQuestion(Action):
     def name(self) -> str:
         return f"action_ask_{self.question}"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         times, misses = talk.slot("times_asked") or 0, talk.slot("misses") or 0
         picks = talk.slot("picks") or []
         if picks and self.question in SEVERAL:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -95,6 +96,20 @@ class Talk:
         """Remembers subjects that the person brought up (never a crisis itself)."""
         raised = sorted(self.raised | set(subjects))
         return [SlotSet("raised", raised)]
+
+
+class TalkAction(Action, ABC):
+    """An action that is told about the talk, not about Rasa."""
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """What Rasa calls."""
+        return self.act(Talk(dispatcher, tracker))
+
+    @abstractmethod
+    def act(self, talk: Talk) -> list[EventType]:
+        """Says what there is to say; returns what to remember and what comes next."""
 
 
 def listen(*events: EventType) -> list[EventType]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions.advice import NO_LOOP, model_buttons
-from actions.common import MENU_TALK, Talk, listen, then
+from actions.common import MENU_TALK, Talk, TalkAction, listen, then
 from bot.core.questions import QUESTIONS
 from bot.words import LANGUAGES, base
 
@@ -34,16 +30,13 @@ FORGET_SLOTS = (
 """What a new talk starts without; the language stays."""
 
 
-class Greet(Action):
+class Greet(TalkAction):
     """A greeting starts a talk, or welcomes back with what is known."""
 
     def name(self) -> str:
         return "action_greet"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if talk.slot("stage") or talk.told.pairs():
             known = talk.cards.told(talk.told)
             key = "utter_welcome_back" if known else "utter_welcome_back_empty"
@@ -54,18 +47,15 @@ class Greet(Action):
         return then("talk_form")
 
 
-class CarryOn(Action):
+class CarryOn(TalkAction):
     """Back to where the talk stood."""
 
     def name(self) -> str:
         return "action_carry_on"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
-        if tracker.active_loop_name:
-            return then(tracker.active_loop_name)
+    def act(self, talk: Talk) -> list[EventType]:
+        if talk.tracker.active_loop_name:
+            return then(talk.tracker.active_loop_name)
         stage = talk.slot("stage")
         if stage == "places" and talk.slot("work_model"):
             name = talk.cards.model_name(talk.slot("work_model"))
@@ -91,58 +81,47 @@ class CarryOn(Action):
         return then("talk_form")
 
 
-class Agree(Action):
+class Agree(TalkAction):
     """A yes that answers no open question goes on."""
 
     def name(self) -> str:
         return "action_agree"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def act(self, talk: Talk) -> list[EventType]:
         return then("action_carry_on")
 
 
-class Decline(Action):
+class Decline(TalkAction):
     """A no that answers no open question: nothing is pushed."""
 
     def name(self) -> str:
         return "action_decline"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if talk.asked == "ready":
             return then("action_stop")
         talk.say("utter_declined")
         return then("action_carry_on")
 
 
-class Why(Action):
+class Why(TalkAction):
     """Why this question is asked."""
 
     def name(self) -> str:
         return "action_why"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         talk.say(f"utter_why_{talk.asked}" if talk.asked else "utter_help")
         return then("action_carry_on")
 
 
-class GoBack(Action):
+class GoBack(TalkAction):
     """One question back; from the places to the advice, from the advice to the last question."""
 
     def name(self) -> str:
         return "action_go_back"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if talk.asked == "place" or talk.slot("stage") == "places":
             return then("action_advise", *NO_LOOP, SlotSet("work_model", None))
         asked = [
@@ -165,60 +144,49 @@ class GoBack(Action):
         )
 
 
-class BeginAnew(Action):
+class BeginAnew(TalkAction):
     """A new talk; only the language stays."""
 
     def name(self) -> str:
         return "action_begin_anew"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if talk.told.pairs() or talk.slot("stage"):
             talk.say("utter_started_over")
         forgotten = [SlotSet(name, None) for name in FORGET_SLOTS]
         return then("talk_form", *NO_LOOP, *forgotten)
 
 
-class Skip(Action):
+class Skip(TalkAction):
     """A skip outside a question goes on."""
 
     def name(self) -> str:
         return "action_skip"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def act(self, talk: Talk) -> list[EventType]:
         return then("action_carry_on")
 
 
-class SayAgain(Action):
+class SayAgain(TalkAction):
     """Says the last thing again: the question, the advice or the places."""
 
     def name(self) -> str:
         return "action_say_again"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
-        if tracker.active_loop_name:
-            return then(tracker.active_loop_name, SlotSet("times_asked", 0))
+    def act(self, talk: Talk) -> list[EventType]:
+        if talk.tracker.active_loop_name:
+            return then(talk.tracker.active_loop_name, SlotSet("times_asked", 0))
         again = {"advice": "action_advise", "places": "action_show_places"}
         return then(again.get(talk.slot("stage") or "", "action_carry_on"))
 
 
-class Stop(Action):
+class Stop(TalkAction):
     """Stops kindly: nothing more has to be done, and everything can be erased."""
 
     def name(self) -> str:
         return "action_stop"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if talk.message.intent == "goodbye":
             talk.say("utter_goodbye")
             talk.say("utter_carry_on_closed", menu=MENU_TALK)
@@ -227,16 +195,13 @@ class Stop(Action):
         return listen(*NO_LOOP)
 
 
-class ChangeLanguage(Action):
+class ChangeLanguage(TalkAction):
     """Another language at any moment; no answer is lost."""
 
     def name(self) -> str:
         return "action_change_language"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         named = [v for v in talk.message.values("language") if v in LANGUAGES]
         if not named:
             talk.say("utter_choose_language", menu=MENU_TALK)
@@ -247,9 +212,9 @@ class ChangeLanguage(Action):
             return then("action_carry_on")
         events = [SlotSet("language", new), SlotSet("times_asked", 0)]
         if talk.slot("ready") or talk.told.pairs():
-            dispatcher.utter_message(text=talk.cards.words.text("utter_language_changed", new))
-        if tracker.active_loop_name:
-            return then(tracker.active_loop_name, *events)
+            talk.dispatcher.utter_message(text=talk.cards.words.text("utter_language_changed", new))
+        if talk.tracker.active_loop_name:
+            return then(talk.tracker.active_loop_name, *events)
         again = {"advice": "action_advise", "places": "action_show_places"}
         return then(again.get(talk.slot("stage") or "", "action_carry_on"), *events)
 

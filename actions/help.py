@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions.advice import NO_LOOP
-from actions.common import MENU_TALK, Talk, go_on, listen, then
+from actions.common import MENU_TALK, Talk, TalkAction, go_on, listen, then
 from bot.bootstrap import settings, words
 from bot.core.text import sentences
 
@@ -27,16 +23,13 @@ NEEDS = (
 NEEDS_TOLD = 2
 
 
-class TellHuman(Action):
+class TellHuman(TalkAction):
     """A person to talk to: always there, in the person's language."""
 
     def name(self) -> str:
         return "action_tell_human"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         tell_human(talk)
         talk.say("utter_after_help", menu=MENU_TALK)
         return listen(*NO_LOOP)
@@ -56,16 +49,13 @@ def tell_human(talk: Talk) -> None:
     talk.say("utter_human_danger")
 
 
-class TellCrisis(Action):
+class TellCrisis(TalkAction):
     """Danger comes first: 112, then a line that is open now, then whatever the person wants."""
 
     def name(self) -> str:
         return "action_tell_crisis"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         intent = talk.message.intent
         if intent == "crisis_suicide":
             talk.say("utter_crisis_suicide")
@@ -102,16 +92,13 @@ class TellCrisis(Action):
             )
 
 
-class TellNeed(Action):
+class TellNeed(TalkAction):
     """Money, food, a roof, papers, debts: rights and help first; then, if wanted, the talk."""
 
     def name(self) -> str:
         return "action_tell_need"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         named = [n for n in NEEDS if n in talk.message.values("need")][:NEEDS_TOLD]
         for need in named:
             talk.say(f"utter_need_{need}")
@@ -145,31 +132,25 @@ NOTES = {
 }
 
 
-class TellNote(Action):
+class TellNote(TalkAction):
     """An honest note for what a person told in their own words; never asked, never guessed."""
 
     def name(self) -> str:
         return "action_tell_note"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         subject = NOTES[talk.message.intent]
         talk.say(f"utter_note_{subject}", phone=talk.guide.line("unia").number)
         return go_on(talk, *talk.raise_subjects(subject))
 
 
-class TellCost(Action):
+class TellCost(TalkAction):
     """What we know about prices: of the places shown, or in general."""
 
     def name(self) -> str:
         return "action_tell_cost"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         shown = [talk.guide.doors.get(i) for i in (talk.slot("shown_places") or ())[-3:]]
         lines = [
             words().text(f"utter_cost_place_{i.cost}", talk.language, name=i.name)
@@ -183,16 +164,13 @@ class TellCost(Action):
         return go_on(talk)
 
 
-class TellBenefits(Action):
+class TellBenefits(TalkAction):
     """Fear for a benefit: visiting is always allowed, volunteering is asked first."""
 
     def name(self) -> str:
         return "action_tell_benefits"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_benefits")
         talk.say("utter_benefits_safe", phone=talk.guide.line("caw").number)
         hard = list(talk.slot("hard") or ())
@@ -201,16 +179,13 @@ class TellBenefits(Action):
         return go_on(talk, SlotSet("hard", list(dict.fromkeys([*hard, "fear_benefit"]))))
 
 
-class TellLonely(Action):
+class TellLonely(TalkAction):
     """Somebody says that they are lonely: heard, not measured."""
 
     def name(self) -> str:
         return "action_tell_lonely"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_loneliness")
         for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
             key = "utter_loneliness_line"
@@ -218,44 +193,35 @@ class TellLonely(Action):
         return go_on(talk)
 
 
-class ReportWrong(Action):
+class ReportWrong(TalkAction):
     """A wrong address or number: thanks, regret, and a way on."""
 
     def name(self) -> str:
         return "action_report_wrong"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_report_wrong" if talk.slot("shown_places") else "utter_report_wrong_none")
         return then("action_carry_on")
 
 
-class TellPrivacy(Action):
+class TellPrivacy(TalkAction):
     """What is kept, for how long and by whom."""
 
     def name(self) -> str:
         return "action_tell_privacy"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         chosen = settings()
         talk.say("utter_privacy", organisation=chosen.organisation, days=chosen.keep_days)
         return go_on(talk)
 
 
-class Forget(Action):
+class Forget(TalkAction):
     """Everything of this talk goes; the store erases it at the end of the turn."""
 
     def name(self) -> str:
         return "action_forget"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_forgotten")
         return listen(*NO_LOOP)

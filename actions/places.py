@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions.advice import NO_LOOP, model_buttons
-from actions.common import MENU_TALK, Talk, button, listen, then
+from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
 from bot.bootstrap import words
-from bot.core.initiatives import FIRST_REACH, REACHES_KM, Initiative
-from bot.core.text import sentences
+from bot.core.initiatives import FIRST_REACH, REACHES_KM
 from bot.guide import Found
 from bot.words import base, distance, language_name, listed
 
 
-class ShowPlaces(Action):
+class ShowPlaces(TalkAction):
     """Names up to three places for the chosen way, and always a person to ask."""
 
     def name(self) -> str:
         return "action_show_places"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if not talk.slot("work_model"):
             return then("action_carry_on")
         return self.search(talk, reach=self.reach(talk), before=())
@@ -135,10 +127,7 @@ class MorePlaces(ShowPlaces):
     def name(self) -> str:
         return "action_more_places"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if not talk.slot("work_model"):
             return then("action_carry_on")
         return self.search(talk, self.reach(talk), tuple(talk.slot("shown_places") or ()))
@@ -153,10 +142,7 @@ class FurtherAway(ShowPlaces):
     def name(self) -> str:
         return "action_further_away"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if not talk.slot("work_model"):
             return then("action_carry_on")
         if talk.place is None:
@@ -194,10 +180,7 @@ class OtherLanguage(ShowPlaces):
     def name(self) -> str:
         return "action_other_language"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         if not talk.slot("work_model"):
             return then("action_carry_on")
         named = talk.message.values("language")
@@ -211,16 +194,13 @@ class OtherLanguage(ShowPlaces):
         return self.search(talk, self.reach(talk), (), SlotSet("place_language", code))
 
 
-class AnotherWay(Action):
+class AnotherWay(TalkAction):
     """Back to the ways: those of the advice, and all seven."""
 
     def name(self) -> str:
         return "action_another_way"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         shown = talk.slot("shown_models")
         if not shown:
             return then("action_carry_on")
@@ -234,22 +214,20 @@ class AnotherWay(Action):
         return listen(SlotSet("stage", "advice"), SlotSet("place_language", None))
 
 
-class AskLikes(Action):
+class AskLikes(TalkAction):
     """What a person likes or does well: never needed, always welcome."""
 
     def name(self) -> str:
         return "action_ask_likes"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         likes = list(talk.message.values("likes"))
         if not likes and talk.message.pressed:
             talk.say("utter_ask_likes", menu=MENU_TALK)
             return listen()
         if not likes:
-            return then("action_missed")
+            # Something we have no word for is still something a person is good at.
+            likes = ["other"]
         known = list(dict.fromkeys([*(talk.slot("likes") or ()), *likes]))
         real = [v for v in known if v != "other"]
         if real:
@@ -260,128 +238,3 @@ class AskLikes(Action):
         if talk.slot("stage") == "places" and talk.slot("work_model"):
             return then("action_show_places", SlotSet("likes", known), SlotSet("reach", None))
         return then("action_carry_on", SlotSet("likes", known))
-
-
-def place_meant(talk: Talk) -> Initiative | None:
-    """The place that is meant: by its number in this talk, or the only one shown."""
-    shown = list(talk.slot("shown_places") or ())
-    for number in talk.message.values("n"):
-        if number.isdigit() and 0 < int(number) <= len(shown):
-            return talk.guide.doors.get(shown[int(number) - 1])
-    return talk.guide.doors.get(shown[0]) if len(shown) == 1 else None
-
-
-MESSAGE_OF_MODEL = {"buddy": "buddy", "context": "help", "own_network": "help"}
-
-
-class FirstStep(Action):
-    """Words to send or say, in the language of the place, and how a first time goes."""
-
-    def name(self) -> str:
-        return "action_first_step"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
-        shown = list(talk.slot("shown_places") or ())
-        if not shown:
-            talk.say("utter_first_step_none")
-            return then("action_carry_on")
-        place = place_meant(talk)
-        if place is None:
-            numbers = range(max(1, len(shown) - 2), len(shown) + 1)
-            names = [(n, talk.guide.doors.get(shown[n - 1])) for n in numbers]
-            choices = [button(f"{n}. {i.name}", "first_step", n=str(n)) for n, i in names if i]
-            talk.say("utter_first_step_which", choices=choices, menu=MENU_TALK)
-            return listen()
-        model = talk.slot("work_model") or place.work_models[0]
-        if model not in place.work_models:
-            model = place.work_models[0]
-        talk.say("utter_first_step_intro", name=place.name)
-        talk.say("utter_first_step_text", message=message_for(talk, place, model))
-        questions = talk.cards.questions_to_ask(model)
-        if questions and not (model == "organisation" and not helps_out(talk, place, model)):
-            talk.say("utter_first_step_ask", questions=questions)
-        caw = talk.cards.caller()
-        talk.say(
-            "utter_first_step_how",
-            first_visit=talk.cards.model_field(model, "first_visit"),
-            phone=caw.number,
-            line=caw.name(talk.language),
-        )
-        talk.say("utter_first_step_buttons", menu=MENU_TALK)
-        return listen(SlotSet("stage", "places"))
-
-
-def message_for(talk: Talk, place: Initiative, model: str) -> str:
-    """The message a person may send, in a language that the place speaks."""
-    speaks = place.languages or (talk.two_letters,)
-    language = talk.two_letters if talk.two_letters in speaks else speaks[0]
-    language = language if language in ("nl", "fr") else "nl"
-    kind = "volunteer" if helps_out(talk, place, model) else MESSAGE_OF_MODEL.get(model, "guest")
-    likes = [v for v in talk.slot("likes") or () if v != "other"]
-    return sentences(
-        words().text(f"utter_first_step_message_{kind}", language, name=place.name),
-        *(words().text(f"utter_first_step_likes_{like}", language) for like in likes),
-    )
-
-
-def helps_out(talk: Talk, place: Initiative, model: str) -> bool:
-    """Whether the person would come to this place as a volunteer, not as a guest."""
-    wants_to = talk.told.has("wish", "be_useful")
-    return model == "organisation" and (
-        place.role == "volunteer" or (place.role == "both" and wants_to)
-    )
-
-
-class ShowSummary(Action):
-    """Everything in one message, to keep or to show."""
-
-    def name(self) -> str:
-        return "action_show_summary"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
-        shown = [talk.guide.doors.get(i) for i in talk.slot("shown_places") or ()]
-        ways = [talk.slot("work_model")] if talk.slot("work_model") else []
-        ways = ways or list(talk.slot("shown_models") or ())
-        if not ways and not shown:
-            talk.say("utter_summary_empty", menu=MENU_TALK)
-            return listen()
-        caw = talk.cards.caller()
-        talk.say(
-            "utter_summary",
-            found=sentences(
-                *(_way(talk, m) for m in ways),
-                *(_place(talk, n, i) for n, i in enumerate(shown, 1) if i),
-            ),
-            phone=caw.number,
-            line=caw.name(talk.language),
-        )
-        talk.say("utter_close", menu=MENU_TALK)
-        return listen(SlotSet("stage", "places" if shown else "advice"))
-
-
-def _way(talk: Talk, model: str) -> str:
-    return words().text("utter_summary_way", talk.language, name=talk.cards.model_name(model))
-
-
-def _place(talk: Talk, number: int, place: Initiative) -> str:
-    line = talk.cards.caller()
-    values = {
-        "number": number,
-        "name": place.name,
-        "town": talk.cards.town(place),
-        "address": place.street_address,
-        "phone": place.phone or line.number,
-        "line": line.name(talk.language),
-    }
-    way_in = "" if place.phone else "_address" if place.street_address else "_caller"
-    if place.scope == "area":
-        key = "utter_summary_area" if place.phone else "utter_summary_area_caller"
-    else:
-        key = f"utter_summary_place{way_in}"
-    return words().text(key, talk.language, **values)

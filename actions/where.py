@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import is_fresh, subjects_but_place
 from actions.asking import AskQuestion
-from actions.common import MENU_QUESTION, Talk, button, then
+from actions.common import MENU_QUESTION, Talk, TalkAction, button, then
 from bot.core.talk import NEVER_ANSWERS
 
 
 class AskPlace(AskQuestion):
     question = "place"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         found = [talk.guide.places.get(i) for i in talk.slot("place_choices") or ()]
         choices = [
             button(f"{p.postal_code} {p.name(talk.language)}", "inform_place", place=p.id)
@@ -28,7 +25,7 @@ class AskPlace(AskQuestion):
             if p
         ]
         if not choices:
-            return super().run(dispatcher, tracker, domain)
+            return super().act(talk)
         talk.say("utter_which_place", choices=choices, menu=MENU_QUESTION)
         return [SlotSet("place_choices", None)]
 
@@ -87,16 +84,13 @@ def _place_like(talk: Talk) -> bool:
     return talk.message.intent in PLACE_LIKE or len(talk.text.split()) <= 2
 
 
-class TakePlace(Action):
+class TakePlace(TalkAction):
     """A place that is named when no question about it is open."""
 
     def name(self) -> str:
         return "action_take_place"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def act(self, talk: Talk) -> list[EventType]:
         events = [*place_events(talk), *subjects_but_place(talk)]
         names = {e["name"] for e in events if e.get("value")}
         if "place" in names and talk.slot("work_model"):

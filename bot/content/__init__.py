@@ -1,0 +1,59 @@
+"""Reads the content that admins keep (``data/*.yml``, ``data/*.csv``) and checks every field.
+
+A mistake is told with file, line, field, value and what was expected; all mistakes of a file at
+once, so that an admin repairs them in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bot.content.pages import PHRASE_KINDS, Phrases, load_phrases, load_rules, load_work_models
+from bot.content.problems import ContentError
+from bot.content.tables import load_helplines, load_initiatives, load_places
+from bot.core.work_models import WorkModel
+
+__all__ = [
+    "PHRASE_KINDS",
+    "ContentError",
+    "Phrases",
+    "check",
+    "collect",
+    "load_helplines",
+    "load_initiatives",
+    "load_phrases",
+    "load_places",
+    "load_rules",
+    "load_work_models",
+]
+
+
+def collect(loaders: Iterable[Callable[[], object]]) -> list[str]:
+    """The mistakes of several files together, for a check of everything at once."""
+    problems: list[str] = []
+    for load in loaders:
+        try:
+            load()
+        except ContentError as error:
+            problems += error.problems
+    return problems
+
+
+def check(data: Path) -> list[str]:
+    """Every mistake in the content files of a folder; empty when all is in order."""
+    models: dict[str, WorkModel] = {}
+
+    def work_models() -> None:
+        models.update(load_work_models(data / "work_models.yml"))
+
+    loaders: list[Callable[[], object]] = [
+        work_models,
+        lambda: load_rules(data / "matching.yml", models) if models else None,
+        lambda: load_initiatives(data / "initiatives.csv"),
+        lambda: load_helplines(data / "helplines.csv"),
+        lambda: load_places(data / "places.csv"),
+    ]
+    for path in sorted((data / "words").glob("*.yml")):
+        loaders.append(lambda path=path: load_phrases(path))  # type: ignore[misc]
+    return collect(loaders)
