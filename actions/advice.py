@@ -6,6 +6,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
 from bot.bootstrap import words
+from bot.core.matching import NOT_AFTER_VIOLENCE
 from bot.core.work_models import WORK_MODELS, Point
 
 NO_LOOP = (ActiveLoop(None), SlotSet("requested_slot", None))
@@ -31,16 +32,23 @@ class Advise(TalkAction):
         return listen(*NO_LOOP, SlotSet("stage", "advice"), SlotSet("shown_models", shown))
 
 
-def show(talk: Talk, without: tuple[str, ...]) -> list[str]:
-    """Says the cards of an advice; returns the models that were shown."""
+def show(talk: Talk, without: tuple[str, ...], also: str | None = None) -> list[str]:
+    """Says the cards of an advice; returns the models that were shown.
+
+    Args:
+        without: models that were shown before.
+        also: a response to say before the buttons.
+    """
     advice = talk.guide.advise(talk.told, without)
     for verdict in advice.shown:
         key, values = talk.cards.advice(talk.guide.card(verdict))
         talk.say(key, **values)
-    if "violence" in talk.raised:
+    if "violence" in talk.raised and not NOT_AFTER_VIOLENCE & set(advice.work_models):
         talk.say("utter_advice_note_violence")
     if len(advice.shown) > 1:
         talk.say("utter_two_ways_together")
+    if also:
+        talk.say(also)
     shown = list(advice.work_models)
     talk.say("utter_advice_question", choices=model_buttons(talk, shown), menu=MENU_TALK)
     return shown
@@ -54,7 +62,8 @@ def professional(talk: Talk) -> list[EventType]:
         name = line.name(talk.language)
         talk.say("utter_human_brussels", line=name, phone=line.number)
     talk.say("utter_professional_buttons", menu=MENU_TALK)
-    return listen(*NO_LOOP, SlotSet("wish", []), SlotSet("stage", "advice"))
+    again = [SlotSet(name, None) for name in ("wish", "picks", "stage")]
+    return listen(*NO_LOOP, *again, SlotSet("times_asked", 0), SlotSet("asked", ["wish"]))
 
 
 class NoneFits(TalkAction):
@@ -71,8 +80,7 @@ class NoneFits(TalkAction):
             talk.say("utter_none_fits_last", menu=MENU_TALK)
             return then("action_tell_human", SlotSet("shown_models", None))
         talk.say("utter_advice_intro_more")
-        shown = show(talk, before)
-        talk.say("utter_none_fits_question")
+        shown = show(talk, before, "utter_none_fits_question")
         return listen(
             *NO_LOOP, SlotSet("stage", "advice"), SlotSet("shown_models", [*before, *shown])
         )
@@ -90,7 +98,7 @@ class ShowWorkModel(TalkAction):
             models = [m.id for m in talk.guide.all_models(talk.told.rotation)]
             choices = model_buttons(talk, models, "ask_work_model")
             talk.say("utter_all_models", choices=choices, menu=MENU_TALK)
-            return listen(*NO_LOOP)
+            return listen(*NO_LOOP, SlotSet("language", talk.language))
         tell_in_full(talk, named[0])
         show_places = words().text("utter_show_places_button", talk.language)
         talk.say(
@@ -102,7 +110,7 @@ class ShowWorkModel(TalkAction):
             ],
             menu=MENU_TALK,
         )
-        return listen(*NO_LOOP)
+        return listen(*NO_LOOP, SlotSet("language", talk.language))
 
 
 def tell_in_full(talk: Talk, model_id: str) -> None:

@@ -154,7 +154,20 @@ class TakeAnswer(TalkAction):
         tell(talk, Taken(taken.answers), None)
         if talk.slot("stage"):
             return then("action_advise", *events, SlotSet("shown_models", None))
-        return then("talk_form", *events, SlotSet("misses", 0))
+        return then("talk_form", *events, SlotSet("misses", 0), SlotSet("times_asked", 0))
+
+
+class OutOfScope(TalkAction):
+    """Something else altogether; at the question where to look it is a town we do not know."""
+
+    def name(self) -> str:
+        return "action_out_of_scope"
+
+    def act(self, talk: Talk) -> list[EventType]:
+        if talk.asked == "place":
+            return then("action_missed")
+        talk.say("utter_out_of_scope")
+        return then("action_carry_on")
 
 
 class Missed(TalkAction):

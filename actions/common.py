@@ -19,8 +19,6 @@ from bot.words import SOURCE, base
 
 MENU_QUESTION = "utter_menu_question"
 MENU_TALK = "utter_menu_talk"
-PRIVATE_KINDS = ("danger",)
-"""Heard, but never kept: a crisis does not stay with a person."""
 
 
 class Talk:
@@ -125,7 +123,10 @@ def then(action: str, *events: EventType) -> list[EventType]:
 def button(title: str, intent: str, **entities: str) -> dict[str, str]:
     """A button of our own, with a payload of at most 64 bytes."""
     inner = ",".join(f'"{k}":"{v}"' for k, v in entities.items())
-    return {"title": title[:30], "payload": f"/{intent}{{{inner}}}" if inner else f"/{intent}"}
+    return {
+        "title": title if len(title) <= 30 else title[:29].rstrip() + "…",
+        "payload": f"/{intent}{{{inner}}}" if inner else f"/{intent}",
+    }
 
 
 def go_on(talk: Talk, *events: EventType) -> list[EventType]:

@@ -100,6 +100,8 @@ class Decline(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         if talk.asked == "ready":
             return then("action_stop")
+        if talk.message.values("place"):
+            return then("action_take_place")
         talk.say("utter_declined")
         return then("action_carry_on")
 

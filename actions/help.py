@@ -37,16 +37,21 @@ class TellHuman(TalkAction):
 
 def tell_human(talk: Talk) -> None:
     """The CAW, the welfare office, a line that listens, and 112."""
+    own_language_first(talk)
     talk.say("utter_human", phone=talk.guide.line("caw").number)
     office = talk.guide.welfare_office(talk.place)
     if office and office.phone:
         talk.say("utter_human_office", office=office.name, office_phone=office.phone)
-    if talk.two_letters == "fr":
-        line = talk.guide.line("social_brussels")
-        talk.say("utter_human_brussels", line=line.name(talk.language), phone=line.number)
     for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
         talk.say("utter_human_listen", line=line.name(talk.language), phone=line.number)
     talk.say("utter_human_danger")
+
+
+def own_language_first(talk: Talk) -> None:
+    """A line in French comes first for who speaks French: the CAW answers in Dutch."""
+    if talk.two_letters == "fr":
+        line = talk.guide.line("social_brussels")
+        talk.say("utter_human_brussels", line=line.name(talk.language), phone=line.number)
 
 
 class TellCrisis(TalkAction):
@@ -88,7 +93,7 @@ class TellCrisis(TalkAction):
                 key,
                 line=line.name(talk.language),
                 phone=line.number,
-                for_what=line.for_what(talk.language),
+                for_what=line.for_what(talk.language).rstrip("."),
             )
 
 
@@ -109,6 +114,7 @@ class TellNeed(TalkAction):
             line = talk.guide.line("samusocial")
             key = "utter_need_no_bed_brussels"
             talk.say(key, line=line.name(talk.language), phone=line.number)
+        own_language_first(talk)
         office = talk.guide.welfare_office(talk.place)
         caw = talk.guide.line("caw").number
         if office and office.phone:
@@ -116,9 +122,6 @@ class TellNeed(TalkAction):
             talk.say(key, office=office.name, office_phone=office.phone, phone=caw)
         else:
             talk.say("utter_need_contact", phone=caw)
-        if talk.two_letters == "fr":
-            line = talk.guide.line("social_brussels")
-            talk.say("utter_human_brussels", line=line.name(talk.language), phone=line.number)
         talk.say("utter_need_not_your_fault")
         talk.say("utter_need_go_on", menu=MENU_TALK)
         return listen(*NO_LOOP)
@@ -173,10 +176,12 @@ class TellBenefits(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_benefits")
         talk.say("utter_benefits_safe", phone=talk.guide.line("caw").number)
-        hard = list(talk.slot("hard") or ())
-        if talk.asked or not talk.slot("stage"):
-            return go_on(talk)
-        return go_on(talk, SlotSet("hard", list(dict.fromkeys([*hard, "fear_benefit"]))))
+        told = talk.slot("picks") if talk.asked == "hard" else talk.slot("hard")
+        hard = list(dict.fromkeys([*(told or ()), "fear_benefit"]))
+        events = [SlotSet("hard", hard), SlotSet("misses", 0)]
+        if talk.asked == "hard":
+            events += [SlotSet("picks", None), SlotSet("times_asked", 0)]
+        return go_on(talk, *events)
 
 
 class TellLonely(TalkAction):

@@ -145,6 +145,8 @@ class FurtherAway(ShowPlaces):
     def act(self, talk: Talk) -> list[EventType]:
         if not talk.slot("work_model"):
             return then("action_carry_on")
+        if talk.message.values("place"):
+            return then("action_take_place")
         if talk.place is None:
             return then("where_form", SlotSet("place", None))
         reach = self.reach(talk) + self.step
@@ -181,9 +183,9 @@ class OtherLanguage(ShowPlaces):
         return "action_other_language"
 
     def act(self, talk: Talk) -> list[EventType]:
-        if not talk.slot("work_model"):
-            return then("action_carry_on")
         named = talk.message.values("language")
+        if not talk.slot("work_model"):
+            return then("action_change_language" if named else "action_carry_on")
         if not named:
             talk.say("utter_which_language", menu=MENU_TALK)
             return listen()

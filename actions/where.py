@@ -64,7 +64,8 @@ def place_events(talk: Talk) -> list[EventType]:
     message = talk.message
     heard = [SlotSet("misses", 0), SlotSet("times_asked", 0), SlotSet("place_choices", None)]
     given = message.values("place")
-    if message.intent in ("skip_question", "no_idea", "deny") or given[:1] == ("none",):
+    rather_not = message.intent in ("skip_question", "no_idea", "deny") and not given
+    if rather_not or given[:1] == ("none",):
         return [SlotSet("place", "none"), *heard]
     if message.pressed:
         known = talk.guide.places.get(given[0]) if given else None

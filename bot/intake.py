@@ -285,7 +285,8 @@ class _Turn:
 
     async def _follow_language(self, text: str) -> None:
         """Remembers the language of a first message, and follows a clear change of language."""
-        if self.intake._ear.listen(text, ["language"]):
+        named = {base(h.value) for h in self.intake._ear.listen(text, ["language"])}
+        if named and sure(text) not in named:
             return  # asking for a language is not writing in it
         known = self.before.get_slot("language") if self.before else None
         written = guess(text)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,8 +22,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
-from auxil.here import Here  # noqa: E402
-from auxil.server import Server  # noqa: E402
+if TYPE_CHECKING:
+    from auxil.here import Here
+    from auxil.server import Server
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,8 @@ def filled_directory() -> None:
 @pytest.fixture(scope="session")
 def server(filled_directory: None) -> Iterator[Server]:
     """`rasa run --enable-api` and `rasa run actions`, as anyone would start them."""
+    from auxil.server import Server
+
     with Server() as running:
         yield running
 
@@ -43,6 +47,8 @@ def server(filled_directory: None) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def here(filled_directory: None) -> Iterator[Here]:
     """The assistant in this process, behind the same intake: for tests of very many turns."""
+    from auxil.here import Here
+
     loop = asyncio.new_event_loop()
     yield Here(loop)
     loop.close()

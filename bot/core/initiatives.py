@@ -223,7 +223,8 @@ def _meant_for(initiative: Initiative, wanted: Wanted) -> bool:
             return False
     elif initiative.role == "volunteer" and "be_useful" not in wanted.wishes:
         return False
-    return not ("minor" in wanted.raised and initiative.role == "volunteer")
+    grown_up = initiative.role == "volunteer" or (initiative.age_from or 0) >= 18
+    return not ("minor" in wanted.raised and grown_up)
 
 
 def for_some_only(initiative: Initiative) -> tuple[str, ...]:

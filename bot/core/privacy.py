@@ -31,7 +31,7 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?<![\w-])(?:rue|avenue|chauss[ée]e|boulevard|quai|all[ée]e|place(?=\s+(?:de|du|des|d['’])))"
+        r"(?<![\w-])(?:rue|avenue|chauss[ée]e|boulevard|quai|all[ée]e|place(?=\s+(?:de|du|des|d['’]|(?-i:[A-ZÀ-Ý]))))"
         r"\s+[\w'’ -]{2,40}?,?\s*\d{1,3}(?!\d)(?:\s*(?:bte|bus|bo[iî]te)\s*\d+)?\b",
         re.IGNORECASE,
     ),

@@ -56,6 +56,7 @@ NEVER_ANSWERS = frozenset(
         "ask_is_bot",
         "ask_work_model",
         "ask_cost",
+        "ask_benefits_worry",
         "change_language",
         "report_wrong_info",
         "first_step",

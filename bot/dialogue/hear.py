@@ -18,7 +18,7 @@ from bot.core.text import plain
 
 # Words before which a place name stands; without one, a name counts only when it is capitalised.
 _BEFORE_PLACE = re.compile(
-    r"\b(?:in|te|van|uit|bij|rond|naar|tussen|à|a|au|aux|de|d|en|près de|pres de|vers|sur)$"
+    r"\b(?:in|te|van|uit|bij|rond|naar|tussen|liever|toch|plutot|à|a|au|aux|de|d|en|près de|pres de|vers|sur)$"
 )
 # A postal code: four digits that are no sum of money and no part of a longer number.
 _CODE = re.compile(r"(?<![\d.,€])[1-9]\d{3}(?![\d.,])(?!\s*(?:€|eur|frank|francs|balles|km|jaar))")
@@ -120,6 +120,9 @@ class DangerWords(_Listener):
                 self._decide(message, min(dangers, key=list(_DANGER_INTENT.values()).index))
             elif needs and not known.startswith("crisis_"):
                 self._decide(message, "structural_need")
+            elif known == "nlu_fallback" and any(kind == "place" for kind, _ in heard):
+                # Not understood, but a town is named in it: that is what it says.
+                self._decide(message, "inform_place")
         return messages
 
     @staticmethod

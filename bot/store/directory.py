@@ -51,6 +51,7 @@ class Directory:
         Raises:
             ContentError: a file has mistakes; the database is as it was.
         """
+        self._drop_outdated()
         tables.metadata.create_all(self._engine)
         changed: dict[str, tuple[str, Sequence[Any]]] = {}
         with self._engine.connect() as connection:
@@ -69,6 +70,19 @@ class Directory:
                 connection.execute(delete(stamp).where(stamp.c.file == name))
                 connection.execute(insert(stamp), {"file": name, "sha256": digest})
         return {name: len(records) for name, (_, records) in changed.items()}
+
+    def _drop_outdated(self) -> None:
+        """Removes tables whose columns are not those of today: the files hold all that is in them."""
+        inspector = inspect(self._engine)
+        for name, (table, _, _key) in _FILES.items():
+            if not inspector.has_table(table.name):
+                continue
+            there = {column["name"] for column in inspector.get_columns(table.name)}
+            if there != {column.name for column in table.columns}:
+                table.drop(self._engine)
+                stamp = tables.filled_from
+                with self._engine.begin() as connection:
+                    connection.execute(delete(stamp).where(stamp.c.file == name))
 
     def initiatives(self) -> list[Initiative]:
         """All initiatives, in the order of the file."""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
+from unittest import mock
 
+from jsonschema.validators import validator_for
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import model
 from bot.channels.local import load
 from bot.core.privacy import pseudonym
+from bot.dialogue.talks import TalkStore
 from bot.wiring import make_intake
 
 CHANNEL = "here"
@@ -32,6 +40,12 @@ class Here:
         replies = self._loop.run_until_complete(self.intake.receive(CHANNEL, sender, message))
         return [reply.as_json() for reply in replies]
 
+    @property
+    def store(self) -> TalkStore:
+        """The store of talks, out of the wrapper in which Rasa puts it."""
+        store = self.agent.tracker_store
+        return getattr(store, "_tracker_store", store)
+
     def who(self, sender: str) -> str:
         """The pseudonym of a sender."""
         return pseudonym(self.intake._secret, CHANNEL, sender)
@@ -45,7 +59,61 @@ class Here:
         """Gives another sender the same talk, so that one state can be tried in many ways."""
         before = self.tracker(sender)
         assert before is not None
-        after = DialogueStateTracker.from_events(
-            self.who(to), list(before.events), before.slots.values()
-        )
+        self.give(before, to)
+        # What was answered last belongs to the talk as well.
+        last = self.intake._last
+        if self.who(sender) in last:
+            last[self.who(to)] = last[self.who(sender)]
+
+    def give(self, talk: DialogueStateTracker, to: str) -> None:
+        """Gives a sender this talk."""
+        after = anew(talk, self.who(to))
         self._loop.run_until_complete(self.agent.tracker_store.save(after))
+
+    @contextlib.contextmanager
+    def quickly(self) -> Iterator[None]:
+        """Spares costs that change no answer: for thousands of turns.
+
+        Rasa checks the schema of an action's result anew at every action and looks for the class
+        of every stored event among all classes; and talks are kept in memory, not on disk.
+        """
+        talks: dict[str, DialogueStateTracker] = {}
+        retrieve, erase = self.store.retrieve, self.store.erase
+
+        async def keep(_: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
+            talks[tracker.sender_id] = tracker
+
+        async def kept(sender_id: str) -> DialogueStateTracker | None:
+            talk = talks.get(sender_id)
+            return anew(talk, sender_id) if talk else await retrieve(sender_id)
+
+        def erase_both(sender_id: str) -> None:
+            talks.pop(sender_id, None)
+            erase(sender_id)
+
+        with (
+            mock.patch("jsonschema.validate", _validate),
+            mock.patch.object(Event, "resolve_by_type", lru_cache(Event.resolve_by_type)),
+            mock.patch.object(SQLTrackerStore, "save", keep),
+            mock.patch.object(self.store, "retrieve", kept),
+            mock.patch.object(self.store, "erase", erase_both),
+        ):
+            yield
+
+
+def anew(talk: DialogueStateTracker, sender_id: str) -> DialogueStateTracker:
+    """The same talk, of its own, as another sender's."""
+    return DialogueStateTracker.from_events(sender_id, list(talk.events), talk.slots.values())
+
+
+_VALIDATORS: dict[str, Any] = {}
+
+
+def _validate(instance: Any, schema: dict[str, Any]) -> None:
+    """What jsonschema.validate does, with each schema itself checked once."""
+    key = repr(schema)
+    if key not in _VALIDATORS:
+        kind = validator_for(schema)
+        kind.check_schema(schema)
+        _VALIDATORS[key] = kind(schema)
+    _VALIDATORS[key].validate(instance)

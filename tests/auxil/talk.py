@@ -12,33 +12,48 @@ A file reads like a talk:
       sees: [Start]                    # these buttons
       contains: [computer]             # this text somewhere
       never: [dokter]                  # this text nowhere
-    - language: fr                     # from here on the answers come in French
+    - answers:                         # answers these questions as they come, in any order:
+        hard: Het kost geld            # a button's title, or words to type
+        size: liefst met twee
+      hears: utter_advice_question
+    - says: je veux plus vivre
+      language: fr                     # from here on the answers come in French
+      first: ["112"]                   # this text in the first message of the answer
+      hears_not: utter_ask_hard        # this response nowhere among the answers
+
+Titles and texts may be written with plain spaces and straight apostrophes. Which questions come, and
+in which order, depends on the answers and on the talk: use ``answers`` where it does not matter.
+After every message the whole answer must be in the language of the talk.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
-
-from bot.bootstrap import words
+from auxil.tongue import common_languages, pattern
 
 Send = Callable[[str, Any], list[dict[str, Any]]]
 
+STEP = frozenset(
+    "says presses answers language hears hears_not first contains never sees misses".split()
+)
+"""What a step of a talk may hold."""
 
-def pattern(key: str, language: str) -> re.Pattern[str]:
-    """What a response looks like in a language, whatever fills its placeholders."""
-    source = words().responses[key][0]["text"]
-    text = words().translate(key, source, language)
-    return re.compile(re.sub(r"\\\{\w+\\\}", "(?s:.*)", re.escape(text)))
+ASKS = ("ask", "again", "missed", "example")
+"""The ways in which a question is put."""
 
 
 def strip(title: str) -> str:
-    """A button's title without the tick."""
-    return title.removeprefix("✓ ")
+    """A button's title as one types it: without the tick, with plain spaces and apostrophes."""
+    return flat(title).removeprefix("✓ ")
+
+
+def flat(text: str) -> str:
+    """A text with plain spaces and straight apostrophes."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 class Talk:
@@ -70,8 +85,26 @@ class Talk:
 
     def presses(self, title: str) -> list[dict[str, Any]]:
         """Presses a button that was shown."""
-        assert title in self.buttons, f"no button {title!r}\n{self}"
-        return self.says(self.buttons[title])
+        assert flat(title) in self.buttons, f"no button {title!r}\n{self}"
+        return self.says(self.buttons[flat(title)])
+
+    def answers_to(self, given: dict[str, str]) -> None:
+        """Answers questions for as long as one of these is asked, each once."""
+        left = dict(given)
+        while question := next((q for q in left if self.asks(q)), None):
+            wanted = left.pop(question)
+            if flat(wanted) in self.titles():
+                self.presses(wanted)
+            else:
+                self.says(wanted)
+            ready = [b["payload"] for a in self.answers for b in a.get("buttons", [])]
+            if "/done" in ready:
+                self.says("/done")
+
+    def asks(self, question: str) -> bool:
+        """Whether the last answer puts this question."""
+        keys = [f"utter_{how}_{question}" for how in ASKS]
+        return any(pattern(k, self.language).fullmatch(t) for k in keys for t in self.texts())
 
     def texts(self) -> list[str]:
         """What was answered last."""
@@ -90,6 +123,18 @@ class Talk:
                 f"did not hear {key} ({wanted.pattern}) in {self.language}\n{self}"
             )
 
+    def hears_not(self, key: str) -> None:
+        """The last answer does not hold this response."""
+        unwanted = pattern(key, self.language)
+        heard = [text for text in self.texts() if unwanted.fullmatch(text)]
+        assert not heard, f"heard {key}: {heard}\n{self}"
+
+    def speaks(self) -> None:
+        """The whole last answer is in the language of the talk."""
+        texts = self.texts()
+        assert texts, f"silence\n{self}"
+        assert self.language in common_languages(texts), f"not in {self.language}\n{self}"
+
     def __str__(self) -> str:
         return "\n".join(self.log[-40:])
 
@@ -104,19 +149,25 @@ def hold(path: Path, send: Send, sender: str) -> None:
     script = yaml.safe_load(path.read_text(encoding="utf-8"))
     talk = Talk(send, sender, script.get("language", "nl"))
     for step in script["talk"]:
+        assert set(step) <= STEP, f"a step has {sorted(set(step) - STEP)}"
         talk.language = step.get("language", talk.language)
         if "says" in step:
             talk.says(step["says"])
         for title in as_list(step.get("presses", [])):
             talk.presses(title)
-        everything = "\n".join(talk.texts())
-        assert everything.strip(), f"silence\n{talk}"
+        talk.answers_to(step.get("answers", {}))
+        talk.speaks()
         talk.hears(*as_list(step.get("hears", [])))
+        for key in as_list(step.get("hears_not", [])):
+            talk.hears_not(key)
+        everything = flat("\n".join(talk.texts()))
+        for text in as_list(step.get("first", [])):
+            assert flat(text) in flat(talk.texts()[0]), f"{text!r} is not said first\n{talk}"
         for text in as_list(step.get("contains", [])):
-            assert text in everything, f"{text!r} is not said\n{talk}"
+            assert flat(text) in everything, f"{text!r} is not said\n{talk}"
         for text in as_list(step.get("never", [])):
-            assert text not in everything, f"{text!r} is said\n{talk}"
+            assert flat(text) not in everything, f"{text!r} is said\n{talk}"
         for title in as_list(step.get("sees", [])):
-            assert title in talk.titles(), f"no button {title!r}\n{talk}"
+            assert flat(title) in talk.titles(), f"no button {title!r}\n{talk}"
         for title in as_list(step.get("misses", [])):
-            assert title not in talk.titles(), f"a button {title!r}\n{talk}"
+            assert flat(title) not in talk.titles(), f"a button {title!r}\n{talk}"

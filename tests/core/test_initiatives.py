@@ -1,0 +1,541 @@
+"""Real places: which of them is a door, for whom, and which ones come first."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.core.initiatives import (
+    AREA_TOWNS,
+    AREAS,
+    GROUPS_OF_THEIR_OWN,
+    REACHES_KM,
+    Door,
+    Doors,
+    Initiative,
+    Wanted,
+    both_ways,
+    for_some_only,
+)
+from bot.core.places import Gazetteer, Place
+from bot.core.work_models import WORK_MODELS
+
+FAR = float(REACHES_KM[-1])
+
+
+def place(code: str, name: str, region: str, lat: float, lon: float) -> Place:
+    return Place(code, name, name, name, name, region, lat, lon)
+
+
+GENT = place("9000", "Gent", "flanders", 51.05, 3.72)
+AALST = place("9300", "Aalst", "flanders", 50.94, 4.04)
+HASSELT = place("3500", "Hasselt", "flanders", 50.93, 5.34)
+IXELLES = place("1050", "Elsene", "brussels", 50.82, 4.37)
+NAMUR = place("5000", "Namen", "wallonia", 50.47, 4.87)
+
+HOUSE = Initiative(
+    id="huis",
+    name="Het Huis",
+    organisation="",
+    work_models=("neighbourhood",),
+    scope="local",
+    area="",
+    street_address="Markt 1",
+    postal_code="9000",
+    municipality="Gent",
+    part_of_municipality="",
+    phone="09 123 45 67",
+    email="",
+    website="",
+    languages=("nl",),
+    cost="free",
+    target_group_nl="iedereen",
+    target_group_fr="tout le monde",
+    summary_nl="Een huis waar iedereen koffie drinkt.",
+    summary_fr="Une maison où tout le monde boit un café.",
+    source_url="",
+    source_note="",
+    source_year=2026,
+    confidence="high",
+    audience="public",
+    access="",
+    role="",
+    goal="",
+    subtype="",
+    exclusive_to="",
+    only_if_raised=False,
+    raised_by=(),
+    age_from=None,
+    season="",
+    season_nl="",
+    season_fr="",
+    status="active",
+    note="",
+)
+
+
+def house(**changes: Any) -> Initiative:
+    """The same house with other facts."""
+    return dataclasses.replace(HOUSE, **changes)
+
+
+def wanted(**changes: Any) -> Wanted:
+    """Somebody in Gent who looks for people nearby, with other facts."""
+    base = Wanted(work_model="neighbourhood", place=GENT, reach_km=10, language="nl")
+    return dataclasses.replace(base, **changes)
+
+
+def found(*initiatives: Initiative, at: Place = GENT, **changes: Any) -> list[str]:
+    """Ids of what is found when all these houses stand in one place."""
+    doors = Doors(initiatives, {i.id: (at.lat, at.lon) for i in initiatives})
+    return [d.initiative.id for d in doors.find(wanted(**changes))]
+
+
+# -- the real list, for everybody everywhere --------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def doors(initiatives: list[Initiative], gazetteer: Gazetteer) -> Doors:
+    positions = {}
+    for initiative in initiatives:
+        near = gazetteer.by_code(initiative.postal_code) or gazetteer.by_name(
+            initiative.municipality
+        )
+        if near:
+            positions[initiative.id] = (near[0].lat, near[0].lon)
+    return Doors(initiatives, positions)
+
+
+@pytest.fixture(scope="module")
+def thirty(places: list[Place]) -> list[Place]:
+    """Thirty places: the biggest ones, and some of every region."""
+    big = sorted(places, key=lambda p: -p.population)[:12]
+    chance = random.Random(30)
+    others = [
+        p
+        for region in ("flanders", "brussels", "wallonia")
+        for p in chance.sample([p for p in places if p.region == region and p not in big], 6)
+    ]
+    return [*big, *others]
+
+
+def searches(doors: Doors, thirty: list[Place], **changes: Any) -> Iterator[Door]:
+    """Every door for every way and place (and for who names none), as far as one can look."""
+    for model in WORK_MODELS:
+        for where in (*thirty, None):
+            for language in ("nl", "fr"):
+                yield from doors.find(
+                    wanted(
+                        work_model=model, place=where, reach_km=FAR, language=language, **changes
+                    )
+                )
+
+
+EVERYTHING_RAISED = frozenset(
+    [
+        *("work", "violence", "migration", "women", "older", "new_poverty"),
+        *("lgbtq", "addiction", "family_addiction", "mental_health"),
+    ]
+)
+
+
+@pytest.mark.parametrize("raised", [frozenset(), EVERYTHING_RAISED])
+def test_nobody_is_ever_sent_where_one_cannot_just_go(
+    doors: Doors, thirty: list[Place], raised: frozenset[str]
+) -> None:
+    """No umbrella, no place that wants a referral, no place without a door: anywhere, ever."""
+    seen = {d.initiative for d in searches(doors, thirty, raised=raised)}
+    assert len(seen) > 150
+    for initiative in seen:
+        assert initiative.audience == "public", initiative.id
+        assert initiative.access == "", initiative.id
+        assert initiative.status != "example_only", initiative.id
+        assert (
+            initiative.phone
+            or initiative.email
+            or initiative.website
+            or (initiative.street_address)
+        ), initiative.id
+
+
+def test_the_list_has_umbrellas_and_referrals_to_leave_out(initiatives: list[Initiative]) -> None:
+    """Otherwise the test above says nothing."""
+    assert sum(i.audience == "organisation" for i in initiatives) >= 5
+    assert sum(i.access == "referral" for i in initiatives) >= 5
+    assert sum(i.access == "no_door" for i in initiatives) >= 5
+    assert sum(i.status == "example_only" for i in initiatives) >= 1
+
+
+def test_who_told_nothing_special_sees_no_place_about_health_orientation_or_work(
+    doors: Doors, thirty: list[Place]
+) -> None:
+    for door in searches(doors, thirty):
+        assert not door.initiative.only_if_raised, door.initiative.id
+        assert door.initiative.goal != "work", door.initiative.id
+
+
+def test_who_spoke_of_work_may_see_places_that_lead_to_work(
+    doors: Doors, thirty: list[Place]
+) -> None:
+    seen = [d.initiative for d in searches(doors, thirty, raised=frozenset({"work"}))]
+    assert any(i.goal == "work" for i in seen)
+    assert not any(i.only_if_raised for i in seen)
+
+
+def test_everything_found_does_what_was_asked_for_and_lies_within_reach(
+    doors: Doors, thirty: list[Place]
+) -> None:
+    for model in WORK_MODELS:
+        for where in thirty:
+            for reach in REACHES_KM:
+                for door in doors.find(wanted(work_model=model, place=where, reach_km=reach)):
+                    assert model in door.initiative.work_models
+                    if door.initiative.scope == "area":
+                        assert door.km is None
+                    else:
+                        assert door.km is not None
+                        assert door.km <= reach
+
+
+def test_looking_further_never_loses_a_place(doors: Doors, thirty: list[Place]) -> None:
+    for model in WORK_MODELS:
+        for where in thirty:
+            before: set[str] = set()
+            for reach in REACHES_KM:
+                now = {
+                    d.initiative.id
+                    for d in doors.find(wanted(work_model=model, place=where, reach_km=reach))
+                }
+                assert before <= now
+                before = now
+
+
+def test_there_is_a_door_for_every_way_in_the_big_towns(doors: Doors, gazetteer: Gazetteer) -> None:
+    for town in ("Gent", "Antwerpen", "Brussel"):
+        where = gazetteer.by_name(town)[0]
+        for model in WORK_MODELS:
+            assert doors.find(wanted(work_model=model, place=where, reach_km=20)), (town, model)
+
+
+def test_a_place_that_is_only_shown_when_raised_can_be_raised(
+    doors: Doors, thirty: list[Place], data: Path
+) -> None:
+    """Every such place opens for some subject that the assistant can hear."""
+    subjects: set[str] = set()
+    for path in (data / "words").glob("*.yml"):
+        subjects |= set(yaml.safe_load(path.read_text(encoding="utf-8"))["note"])
+    everything = frozenset(subjects | {"violence"})
+    seen = {d.initiative.id for d in searches(doors, thirty, raised=everything)}
+    hidden = [
+        i.id for i in doors.initiatives if i.is_door and i.only_if_raised and i.id not in seen
+    ]
+    assert hidden == []
+
+
+# -- what is a door ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"audience": "organisation"},
+        {"access": "referral"},
+        {"access": "no_door"},
+        {"status": "example_only"},
+        {"status": "ended"},
+        {"status": "temporarily_closed"},
+        {"phone": "", "email": "", "website": "", "street_address": ""},
+    ],
+    ids=lambda c: "-".join(f"{k}={v}" for k, v in c.items()),
+)
+def test_what_is_no_door_is_not_shown(changes: dict[str, str]) -> None:
+    assert not house(**changes).is_door
+    assert found(house(**changes)) == []
+
+
+@pytest.mark.parametrize("only", ["phone", "email", "website", "street_address"])
+def test_one_way_to_get_in_is_enough(only: str) -> None:
+    closed = {"phone": "", "email": "", "website": "", "street_address": ""}
+    assert found(house(**{**closed, only: "x.be"})) == ["huis"]
+
+
+@pytest.mark.parametrize("status", ["active", "unknown"])
+def test_a_place_that_may_still_be_there_is_shown(status: str) -> None:
+    assert found(house(status=status)) == ["huis"]
+
+
+# -- for whom ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("group", "subject"),
+    [
+        ("lgbtq", "lgbtq"),
+        ("addiction", "addiction"),
+        ("carers", "family_addiction"),
+        ("mental_health", "mental_health"),
+    ],
+)
+def test_a_sensitive_place_is_shown_only_to_who_spoke_of_it(group: str, subject: str) -> None:
+    quiet = house(only_if_raised=True, raised_by=(subject,), for_group=(group,))
+    others = {"lgbtq", "addiction", "family_addiction", "mental_health", "work", "migration"}
+    assert found(quiet) == []
+    assert found(quiet, raised=frozenset(others - {subject})) == []
+    assert found(quiet, raised=frozenset({subject})) == ["huis"]
+
+
+def test_no_place_that_is_hidden_until_raised_is_hidden_for_ever(
+    initiatives: list[Initiative],
+) -> None:
+    for initiative in initiatives:
+        assert initiative.only_if_raised == bool(initiative.raised_by), initiative.id
+
+
+def test_a_place_that_leads_to_a_job_is_shown_only_to_who_spoke_of_work() -> None:
+    job = house(goal="work")
+    assert found(job) == []
+    assert found(job, raised=frozenset({"new_poverty"})) == []
+    assert found(job, raised=frozenset({"work"})) == ["huis"]
+
+
+def test_a_place_for_women_says_so_first() -> None:
+    assert for_some_only(house(exclusive_to="women"))[0] == "women"
+    assert for_some_only(house(exclusive_to="women and non-binary people")) == ("women",)
+    assert for_some_only(house(exclusive_to="women", for_group=("women", "homeless"))) == (
+        "women",
+        "homeless",
+    )
+    assert for_some_only(house()) == ()
+
+
+def test_every_place_for_women_in_the_list_has_that_first_line(
+    initiatives: list[Initiative],
+) -> None:
+    only = [i for i in initiatives if i.exclusive_to]
+    assert only
+    for initiative in only:
+        assert "women" in for_some_only(initiative), initiative.id
+
+
+def test_a_health_centre_is_for_who_lives_near_and_signs_up() -> None:
+    assert for_some_only(house(subtype="health_centre")) == ("registered_residents",)
+
+
+def test_a_child_is_not_asked_to_volunteer() -> None:
+    helping = house(work_models=("organisation",), role="volunteer")
+    asked = {"work_model": "organisation", "wishes": frozenset({"be_useful"})}
+    assert found(helping, **asked) == ["huis"]
+    assert found(helping, **asked, raised=frozenset({"minor"})) == []
+
+
+# -- two doors of one house -------------------------------------------------------------------
+
+GUEST, VOLUNTEER, BOTH, UNSAID = (
+    house(id=role or "unsaid", work_models=("organisation",), role=role)
+    for role in ("guest", "volunteer", "both", "")
+)
+
+
+def at_the_door(*wishes: str) -> set[str]:
+    """Which doors of an organisation are shown to who has these wishes."""
+    return set(
+        found(
+            *(GUEST, VOLUNTEER, BOTH, UNSAID),
+            work_model="organisation",
+            wishes=frozenset(wishes),
+        )
+    )
+
+
+def test_who_wants_to_drop_in_is_shown_where_one_is_a_guest() -> None:
+    assert at_the_door("drop_in") == {"guest", "both", "unsaid"}
+
+
+def test_who_wants_to_be_useful_is_not_sent_where_one_is_only_a_guest() -> None:
+    assert at_the_door("be_useful") == {"volunteer", "both", "unsaid"}
+
+
+def test_who_wants_both_or_said_neither_sees_every_door() -> None:
+    assert at_the_door("drop_in", "be_useful") == {"guest", "volunteer", "both", "unsaid"}
+    assert at_the_door() == {"guest", "volunteer", "both", "unsaid"}
+    assert at_the_door("together") == {"guest", "volunteer", "both", "unsaid"}
+
+
+def test_who_looks_for_something_else_is_not_asked_to_help_out() -> None:
+    helping = house(role="volunteer")
+    assert found(helping) == []
+    assert found(helping, wishes=frozenset({"be_useful"})) == ["huis"]
+    assert found(house(role="both"), house(id="gast", role="guest")) != []
+
+
+# -- language ---------------------------------------------------------------------------------
+
+
+def test_places_that_speak_ones_language_come_first() -> None:
+    nl = house(id="a", languages=("nl",))
+    fr = house(id="b", languages=("fr",))
+    unknown = house(id="c", languages=())
+    assert found(nl, fr, unknown, language="fr") == ["b", "c", "a"]
+    assert found(nl, fr, unknown, language="nl") == ["a", "c", "b"]
+
+
+def test_who_asks_for_a_language_sees_only_that_or_unknown() -> None:
+    nl = house(id="a", languages=("nl",))
+    two = house(id="b", languages=("fr", "en"))
+    unknown = house(id="c", languages=())
+    assert set(found(nl, two, unknown, only_language="en")) == {"b", "c"}
+    assert set(found(nl, two, unknown, only_language="nl")) == {"a", "c"}
+
+
+# -- where ------------------------------------------------------------------------------------
+
+
+def test_the_nearest_comes_first_and_too_far_is_not_shown() -> None:
+    near, far = house(id="b"), house(id="a")
+    positions = {"b": (GENT.lat, GENT.lon), "a": (AALST.lat, AALST.lon)}
+    doors = Doors([far, near], positions)
+    assert [d.initiative.id for d in doors.find(wanted(reach_km=10))] == ["b"]
+    both = doors.find(wanted(reach_km=40))
+    assert [d.initiative.id for d in both] == ["b", "a"]
+    assert both[0].km == pytest.approx(0, abs=0.1)
+    assert both[1].km == pytest.approx(25.5, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("area", "where", "counts"),
+    [
+        ("Flanders", GENT, True),
+        ("Flanders", IXELLES, False),
+        ("Flanders", NAMUR, False),
+        ("Brussels", IXELLES, True),
+        ("Brussels", GENT, False),
+        ("Belgium", GENT, True),
+        ("Belgium", IXELLES, True),
+        ("Belgium", NAMUR, True),
+        ("Flanders", None, True),
+    ],
+)
+def test_an_offer_for_a_whole_region_counts_everywhere_in_it(
+    area: str, where: Place | None, counts: bool
+) -> None:
+    offer = house(scope="area", area=area, postal_code="", municipality="")
+    doors = Doors([offer], {}).find(wanted(place=where, reach_km=5))
+    assert [d.km for d in doors] == ([None] if counts else [])
+
+
+def test_an_offer_for_limburg_counts_around_hasselt_only() -> None:
+    offer = house(scope="area", area="Limburg")
+    doors = Doors([offer], {"huis": (HASSELT.lat, HASSELT.lon)})
+    assert doors.find(wanted(place=HASSELT, reach_km=5))
+    assert not doors.find(wanted(place=GENT, reach_km=80))
+
+
+def test_every_area_in_the_list_is_known(initiatives: list[Initiative]) -> None:
+    areas = {i.area for i in initiatives if i.scope == "area"}
+    assert areas <= set(AREAS) | set(AREA_TOWNS)
+
+
+def test_who_does_not_say_where_sees_only_offers_for_an_area(doors: Doors) -> None:
+    for model in WORK_MODELS:
+        for door in doors.find(wanted(work_model=model, place=None)):
+            assert door.initiative.scope == "area"
+
+
+# -- the order of the cards -------------------------------------------------------------------
+
+
+def test_a_place_for_all_comes_before_one_for_a_group_nobody_spoke_of() -> None:
+    parents = house(id="a", for_group=("parents",))
+    assert found(parents, house(id="b")) == ["b", "a"]
+
+
+def test_a_place_for_ones_own_group_is_not_pushed_back() -> None:
+    for group, subject in GROUPS_OF_THEIR_OWN.items():
+        own = house(id="a", for_group=(group,))
+        assert found(own, house(id="b"), raised=frozenset({subject})) == ["a", "b"]
+
+
+def test_what_somebody_likes_brings_a_place_forward() -> None:
+    cooking = house(id="b", summary_nl="Samen koken we soep.")
+    assert found(house(id="a"), cooking) == ["a", "b"]
+    assert found(house(id="a"), cooking, stems=("kook", "koken")) == ["b", "a"]
+
+
+def test_who_is_new_in_poverty_sees_places_for_everybody_first() -> None:
+    poor = house(id="a", target_group_nl="mensen in armoede")
+    mixed = house(id="b", target_group_nl="Iedereen uit de buurt")
+    assert found(poor, mixed) == ["a", "b"]
+    assert found(poor, mixed, raised=frozenset({"new_poverty"})) == ["b", "a"]
+
+
+def test_a_place_one_can_call_or_visit_comes_before_a_website() -> None:
+    site = house(id="a", phone="", street_address="", website="x.be")
+    assert found(site, house(id="b")) == ["b", "a"]
+
+
+def test_a_place_shown_before_is_not_shown_again() -> None:
+    assert found(house(id="a"), house(id="b"), without=frozenset({"a"})) == ["b"]
+
+
+def test_the_order_is_the_same_every_time(doors: Doors, gazetteer: Gazetteer) -> None:
+    where = gazetteer.by_name("Gent")[0]
+    shuffled = list(doors.initiatives)
+    random.Random(1).shuffle(shuffled)
+    again = Doors(shuffled, doors.positions)
+    for model in WORK_MODELS:
+        wish = wanted(work_model=model, place=where, reach_km=20)
+        assert doors.find(wish) == again.find(wish)
+
+
+# -- small things -----------------------------------------------------------------------------
+
+
+def test_a_place_that_does_two_ways_says_so() -> None:
+    two = house(work_models=("buddy", "neighbourhood"))
+    assert both_ways(two, ["buddy", "peers"]) == ("buddy",)
+    assert both_ways(two, []) == ()
+
+
+def test_a_place_speaks_to_its_reader() -> None:
+    assert HOUSE.summary("nl-simple") == HOUSE.summary_nl
+    assert HOUSE.summary("fr-simple") == HOUSE.summary_fr
+    assert HOUSE.target_group("fr") == "tout le monde"
+    winter = house(season_nl="in de winter", season_fr="en hiver")
+    assert winter.season_text("fr") == "en hiver"
+    assert winter.season_text("nl") == "in de winter"
+
+
+def test_a_place_is_known_by_its_id() -> None:
+    doors = Doors([HOUSE], {})
+    assert doors.get("huis") is HOUSE
+    assert doors.get("weg") is None
+
+
+def test_the_welfare_office_is_the_one_of_the_municipality(
+    doors: Doors, gazetteer: Gazetteer, initiatives: list[Initiative]
+) -> None:
+    assert doors.welfare_office(None) is None
+    offices = [
+        i
+        for i in initiatives
+        if i.id.startswith(("ocmw", "cpas", "sociaal-huis"))
+        and i.is_door
+        and "context" in i.work_models
+    ]
+    assert offices
+    for office in offices:
+        where = gazetteer.by_code(office.postal_code)[0]
+        answer = doors.welfare_office(where)
+        assert answer is not None, office.id
+        assert answer.municipality == office.municipality
+
+
+def test_a_municipality_without_a_known_office_gets_none(doors: Doors) -> None:
+    nowhere = dataclasses.replace(GENT, municipality_nl="Nergens", municipality_fr="Nulle-Part")
+    assert doors.welfare_office(nowhere) is None

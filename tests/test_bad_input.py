@@ -1,0 +1,319 @@
+"""What people and machines send by accident: a helpful answer each time, and nothing lost."""
+
+from __future__ import annotations
+
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import requests
+from auxil.server import Server
+from auxil.talk import Talk
+
+from bot.bootstrap import words
+
+_numbers = itertools.count()
+
+
+def apology(language: str = "nl") -> str:
+    return words().text("utter_sorry", language)
+
+
+@pytest.fixture
+def talk(server: Server) -> Talk:
+    """Somebody at the second question, in Dutch, who wants to walk in somewhere."""
+    talk = Talk(server.send, f"bad input {next(_numbers)}")
+    talk.says("hallo")
+    talk.presses("Nederlands")
+    talk.presses("Start")
+    talk.presses("Binnenlopen: koffie, eten")
+    talk.presses("Klaar")
+    talk.hears("utter_ask_hard")
+    return talk
+
+
+def still_at_the_second_question(talk: Talk) -> None:
+    """Nothing was lost: the question is still open, and its buttons work."""
+    talk.presses("Niets, het gaat wel")
+    talk.hears("utter_ask_size")
+
+
+def helpful(talk: Talk, *keys: str) -> None:
+    texts = talk.texts()
+    assert texts, f"silence\n{talk}"
+    assert apology() not in texts, str(talk)
+    talk.hears(*keys)
+
+
+def test_an_unknown_town_gets_another_chance_then_an_example_then_a_way_on(talk: Talk) -> None:
+    talk.presses("Overslaan")
+    talk.presses("Overslaan")
+    while "Binnenlopen of meehelpen" not in talk.buttons:
+        talk.presses("Overslaan")
+    talk.presses("Binnenlopen of meehelpen")
+    talk.hears("utter_ask_place")
+    talk.says("Xyzzyplugh")
+    helpful(talk, "utter_missed_place")
+    talk.says("Qwertyland")
+    helpful(talk, "utter_example_place")
+    talk.says("Nergenshuizen")
+    helpful(talk, "utter_skipped_for_you", "utter_places_question")
+
+
+@pytest.mark.parametrize("text", ["👍", "😭😭😭", "🙏🏽 ❤️", "...", "?!"])
+def test_only_signs_or_pictures(talk: Talk, text: str) -> None:
+    talk.says(text)
+    helpful(talk, "utter_no_words", "utter_again_hard")
+    still_at_the_second_question(talk)
+
+
+@pytest.mark.parametrize("text", ["помогите мне пожалуйста", "أريد المساعدة", "帮助我"])
+def test_another_script(talk: Talk, text: str) -> None:
+    talk.says(text)
+    helpful(talk, "utter_other_script")
+    assert "0800 13 500" in "".join(talk.texts())
+    still_at_the_second_question(talk)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n", None, ["hallo"], {"a": 1}, 7])
+def test_an_empty_message_or_none_at_all(talk: Talk, text: Any) -> None:
+    talk.says(text)
+    helpful(talk, "utter_empty_message")
+    still_at_the_second_question(talk)
+
+
+def test_five_thousand_characters(talk: Talk) -> None:
+    talk.says("ik weet het niet zo goed. " * 200)
+    helpful(talk, "utter_too_long")
+
+
+def test_a_danger_at_the_end_of_a_very_long_message_is_heard(talk: Talk) -> None:
+    talk.says("het was een lange dag en ik ben moe. " * 140 + "ik wil dood")
+    helpful(talk, "utter_crisis_suicide")
+    assert "112" in talk.texts()[0]
+
+
+def test_one_endless_word(talk: Talk) -> None:
+    talk.says("a" * 3000)
+    helpful(talk)
+    still_at_the_second_question(talk)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "'; DROP TABLE events; --",
+        "{0[secret]} {language} %s",
+        "a\x00b\x07c",
+        "session_start",
+        "restart",
+    ],
+)
+def test_what_a_machine_might_type_is_text(talk: Talk, text: str) -> None:
+    talk.says(text)
+    helpful(talk)
+    assert "Nederlands" in talk.titles() or talk.titles(), str(talk)
+    talk.presses("Niets, het gaat wel")
+    helpful(talk)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/restart",
+        "/session_start",
+        "/back",
+        '/answer{"hard":"unheard_of"}',
+        '/choose_model{"model":"buddy"}',
+        "/action_forget",
+    ],
+)
+def test_a_payload_that_was_never_offered_is_no_press(talk: Talk, text: str) -> None:
+    talk.says(text)
+    helpful(talk, "utter_old_button", "utter_again_hard")
+    still_at_the_second_question(talk)
+
+
+def test_a_button_pressed_twice_by_a_trembling_finger(talk: Talk) -> None:
+    talk.presses("Het kost geld")
+    helpful(talk, "utter_picked")
+    talk.presses("Het kost geld")
+    helpful(talk, "utter_answer_known", "utter_picked")
+    talk.presses("Klaar")
+    helpful(talk, "utter_ask_size")
+    talk.presses("Een kleine groep")
+    talk.presses("Een kleine groep")
+    helpful(talk)
+
+
+def test_a_button_of_a_talk_that_is_over(talk: Talk) -> None:
+    old = talk.buttons["Het kost geld"]
+    talk.presses("Opnieuw")
+    talk.presses("Start")
+    talk.says(old)
+    helpful(talk, "utter_old_button", "utter_again_wish")
+    talk.presses("Mensen dicht bij huis")
+    helpful(talk, "utter_picked")
+    assert "Het kost geld" not in talk.texts()[0]
+
+
+def test_nonsense_twenty_times_never_loops(talk: Talk) -> None:
+    before: list[str] = []
+    seen: list[str] = []
+    for n in range(20):
+        talk.says(f"blorp zwif kwakkel {n} druiz")
+        helpful(talk)
+        assert talk.texts() != before, str(talk)
+        before = talk.texts()
+        seen += before
+    assert any("0800 13 500" in text for text in seen), "no person was named"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{not json", 400),
+        (b"", 400),
+        (b"[]", 400),
+        (b'{"message": "hallo"}', 400),
+        (b'{"sender": null, "message": "hallo"}', 400),
+        (b'{"sender": "x", "message": "' + b"a" * 70_000 + b'"}', 400),
+    ],
+)
+def test_a_broken_request_is_told_what_was_expected(
+    server: Server, body: bytes, status: int
+) -> None:
+    address = f"http://127.0.0.1:{server.port}/webhooks/rest/webhook"
+    answer = requests.post(address, data=body, timeout=30)
+    assert answer.status_code == status
+    assert answer.json()["expected"] == {"sender": "a text", "message": "a text"}
+
+
+def test_the_log_holds_no_words_of_a_person_and_no_trace(talk: Talk, server: Server) -> None:
+    talk.says("mijn geheime woord is abrikozentaart 👍")
+    talk.says('/restart{"abrikozentaart":"1"}')
+    log = server.log()
+    assert "abrikozentaart" not in log
+    assert "Traceback" not in log
+
+
+LONG = {
+    "nl": "het was een lange dag en ik ben moe. ",
+    "fr": "la journée était longue et je suis fatiguée. ",
+}
+DANGER = {"nl": "ik wil dood", "fr": "je veux mourir"}
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_a_newcomer_in_danger_at_the_end_of_a_long_message(server: Server, language: str) -> None:
+    talk = Talk(server.send, f"newcomer {next(_numbers)}", language)
+    talk.says(LONG[language] * 140 + DANGER[language])
+    talk.hears("utter_crisis_suicide", "utter_crisis_suicide_line")
+    assert "112" in talk.texts()[0]
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_a_danger_at_the_end_in_the_language_of_the_talk(server: Server, language: str) -> None:
+    talk = Talk(server.send, f"long danger {next(_numbers)}", language)
+    talk.says({"nl": "hallo", "fr": "bonjour"}[language])
+    talk.says(f'/change_language{{"language":"{language}"}}')
+    talk.says(LONG[language] * 140 + DANGER[language])
+    talk.hears("utter_crisis_suicide", "utter_crisis_suicide_line")
+    assert "112" in talk.texts()[0]
+
+
+def test_a_danger_at_the_start_of_a_long_message_comes_before_its_length(talk: Talk) -> None:
+    talk.says("ik wil dood. " + "het was een lange dag en ik ben moe. " * 140)
+    helpful(talk, "utter_crisis_suicide")
+    assert "112" in talk.texts()[0], str(talk)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ud800 hallo",  # half a character: valid JSON, no valid text
+        "\u202ehallo\u202c",  # written backwards
+        "h\u200ba\u200bl\u200bl\u200bo",  # invisible spaces
+        "/answer{" + "x" * 5000,
+        "{" * 500,
+        "1" * 4000,
+        "ik wil koffie\n" * 50,
+    ],
+    ids=["half a character", "backwards", "invisible", "long payload", "braces", "digits", "lines"],
+)
+def test_stranger_things_still(talk: Talk, text: str) -> None:
+    talk.says(text)
+    helpful(talk)
+    talk.says("hallo")
+    helpful(talk, "utter_welcome_back")
+    assert "Binnenlopen" in "".join(talk.texts()), f"an answer was lost\n{talk}"
+
+
+@pytest.mark.parametrize(
+    "text", ["👍", "", "помогите", "/restart", "session_start", "<b>x</b>", "'; DROP TABLE events;"]
+)
+def test_no_answer_is_lost(talk: Talk, text: str) -> None:
+    talk.says(text)
+    talk.says("hallo")
+    helpful(talk, "utter_welcome_back")
+    assert "Binnenlopen" in "".join(talk.texts()), str(talk)
+
+
+@pytest.mark.parametrize("nonsense", ["asdf qwer", "blorp zwif kwakkel", "xxxx", "sdfg"])
+def test_the_same_nonsense_twenty_times_ends_with_a_person(
+    server: Server, nonsense: str
+) -> None:
+    talk = Talk(server.send, f"nonsense {next(_numbers)}")
+    talk.says("hallo")
+    talk.presses("Nederlands")
+    before: list[str] = []
+    heard: list[str] = []
+    for _ in range(20):
+        talk.says(nonsense)
+        helpful(talk)
+        assert talk.texts() != before, f"the same twice\n{talk}"
+        before = talk.texts()
+        heard.append("\n".join(before))
+    # After the questions are over, every third answer names somebody to call.
+    assert any("0800 13 500" in answer for answer in heard[-3:]), str(talk)
+
+
+def test_the_log_stays_clean_whatever_comes_in(talk: Talk, server: Server) -> None:
+    before = len(server.log())
+    odd = "pannenkoekenplant"
+    for text in (
+        odd,
+        odd * 600,
+        f"/{odd}",
+        f'/answer{{"wish":"{odd}"}}',
+        f"<script>{odd}</script>",
+        f"\x00{odd}\ud800",
+        f"помогите {odd}",
+        {"text": odd},
+        [odd],
+    ):
+        talk.says(text)
+        helpful(talk)
+    log = server.log()[before:]
+    assert odd not in log
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("sender", ["../../etc/passwd", "x" * 5000, "😀", "'; --", 42, "\ud800"])
+def test_any_sender_gets_an_answer_and_the_own_id_back(server: Server, sender: Any) -> None:
+    address = f"http://127.0.0.1:{server.port}/webhooks/rest/webhook"
+    answer = requests.post(address, json={"sender": sender, "message": "hallo"}, timeout=30)
+    assert answer.status_code == 200
+    assert {reply["recipient_id"] for reply in answer.json()} == {str(sender)}
+
+
+def test_two_messages_at_once_are_both_answered(talk: Talk, server: Server) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(server.send, talk._sender, "wat kost het?") for _ in range(4)]
+        answers = [one.result() for one in sent]
+    assert all(answers)
+    texts = [[reply["text"] for reply in answer] for answer in answers]
+    assert all(apology() not in text for text in texts)
+    still_at_the_second_question(talk)
