@@ -147,6 +147,10 @@ class TakeAnswer(TalkAction):
         taken = take(talk.message, talk.told, None)
         events = [SlotSet(q, list(values)) for q, values in taken.answers.items()]
         events += subjects(talk)
+        named = set(talk.message.values("model")) & set(talk.slot("shown_models") or ())
+        if named and not taken.answers:
+            # 'Just the buddy then': what was wished before and is on the screen is now chosen.
+            return then("action_choose_model", *events)
         if taken.known:
             talk.say("utter_answer_known")
         if not events:

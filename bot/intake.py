@@ -278,26 +278,36 @@ class _Turn:
                 return f"/crisis_{CRISIS_OF_DANGER[danger[0].value]}"
             self._first("utter_too_long")
             text = typed[:MOST_CHARACTERS]
-        await self._follow_language(text)
+        instead = await self._follow_language(text)
+        if instead:
+            return instead
         text = mask(text)
         # A slash in front would make Rasa read an intent out of it.
         return text.lstrip("/ ") or "?"
 
-    async def _follow_language(self, text: str) -> None:
-        """Remembers the language of a first message, and follows a clear change of language."""
-        named = {base(h.value) for h in self.intake._ear.listen(text, ["language"])}
-        if named and sure(text) not in named:
-            return  # asking for a language is not writing in it
+    async def _follow_language(self, text: str) -> str | None:
+        """Remembers the language of a first message, and follows a clear change of language.
+
+        Returns:
+            A payload to send instead, when a sentence asks for the very language it is in.
+        """
+        hears = self.intake._ear
+        danger = bool(hears.listen(text, ["danger"]))
+        # In danger three words are enough: help must not come in the wrong language.
+        clear = guess(text) if danger else sure(text)
+        named = {base(h.value) for h in hears.listen(text, ["language"])}
         known = self.before.get_slot("language") if self.before else None
+        other = bool(known and clear and clear != base(known))
+        if named:
+            return f'/change_language{{"language":"{clear}"}}' if other and clear in named else None
         written = guess(text)
         events = []
         if not known and written:
             events.append(SlotSet("written_in", written))
-        clear = sure(text)
-        if known and clear and clear != base(known):
+        if other:
             events += [SlotSet("language", clear), SlotSet("written_in", clear)]
         if not events:
-            return
+            return None
         processor = self.agent.processor
         assert processor is not None
         async with self.agent.lock_store.lock(self.who):
@@ -305,8 +315,9 @@ class _Turn:
             tracker.update_with_events(events, processor.domain)
             await processor.save_tracker(tracker)
         self.before = tracker
-        if known and clear and clear != base(known):
+        if other and not danger:
             self._first("utter_language_followed")
+        return None
 
     # -- the turn itself ------------------------------------------------------------------
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy
 from auxil.here import CHANNEL, Here
 from auxil.talk import Talk, pattern
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.bootstrap import words
+from bot.channels.local import LocalActions
 from bot.core.privacy import MASK
 
 _numbers = itertools.count()
@@ -185,3 +188,200 @@ def test_no_two_answers_running_are_the_same(talk: Talk) -> None:
         assert talk.texts() != before
         before = talk.texts()
     assert len(before) >= 2
+
+
+def known(talk: Talk) -> str:
+    """What the assistant says that it knows."""
+    talk.says({"nl": "hallo", "fr": "bonjour"}[talk.language[:2]])
+    talk.hears("utter_welcome_back")
+    return "\n".join(talk.texts())
+
+
+@pytest.fixture
+def french(here: Here) -> Talk:
+    """Somebody at the second question, in easy French."""
+    talk = Talk(here.send, f"intake fr {next(_numbers)}", "fr-simple")
+    talk.says("bonjour")
+    talk.presses("Français facile")
+    talk.presses("Commencer")
+    talk.presses("Aider les autres")
+    talk.presses("J'ai fini")
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("mon numéro c'est le 0470/98.76.54", "98.76.54"),
+        ("j'habite rue des Abricotiers 77 à Schaerbeek", "Abricotiers"),
+        ("mon nom est Abrahamine Van den Bossche", "Abrahamine"),
+        ("écrivez à abrahamine.v@exemple.be svp", "abrahamine.v"),
+        ("mon compte BE71 0961 2345 6769", "2345"),
+    ],
+)
+def test_the_same_in_french(here: Here, french: Talk, text: str, secret: str) -> None:
+    french.says(text)
+    tracker = here.tracker(french._sender)
+    assert tracker is not None
+    assert secret not in repr([e.as_dict() for e in tracker.events])
+    assert secret.encode() not in database()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '/answer{"hard":"unheard_of"}',
+        '/inform_place{"place":"9000 Gent"}',
+        "/crisis_suicide",
+        "/nlu_fallback",
+        "/action_forget",
+        "/answer",
+    ],
+)
+def test_a_typed_payload_that_was_not_offered_starts_nothing(
+    here: Here, french: Talk, typed: str
+) -> None:
+    before = here.tracker(french._sender)
+    french.says(typed)
+    french.hears("utter_old_button", "utter_again_hard")
+    after = here.tracker(french._sender)
+    assert before is not None
+    assert after is not None
+    for slot in ("wish", "hard", "place", "raised", "language"):
+        assert after.get_slot(slot) == before.get_slot(slot)
+    intents = [e.intent_name for e in after.events if isinstance(e, UserUttered)]
+    assert not {"crisis_suicide", "answer", "inform_place"} & set(intents[-1:])
+
+
+@pytest.mark.parametrize("command", ["/help", "/help@netwerkwijzer", "/help alsjeblieft"])
+def test_commands_as_channels_send_them(talk: Talk, command: str) -> None:
+    talk.says(command)
+    talk.hears("utter_help", "utter_again_wish")
+
+
+@pytest.mark.parametrize("command", ["/taal", "/langue", "/language"])
+def test_a_command_answers_in_the_persons_language(french: Talk, command: str) -> None:
+    french.says(command)
+    french.hears("utter_choose_language")
+    french.presses("Nederlands")
+    french.language = "nl"
+    french.hears("utter_language_changed", "utter_ask_hard")
+    assert "Iets doen voor anderen" in known(french)
+
+
+def test_start_begins_a_talk_and_later_welcomes_back(here: Here, french: Talk) -> None:
+    newcomer = Talk(here.send, f"start {next(_numbers)}")
+    newcomer.says("/start")
+    newcomer.hears("utter_ask_language_both")
+    french.says("/start")
+    french.hears("utter_welcome_back")
+    assert "Aider les autres" in french.texts()[0]
+
+
+def test_who_comes_back_in_french_is_greeted_in_french(here: Here, french: Talk) -> None:
+    away_for_two_hours(here, french._sender)
+    french.says("le bus est trop cher")
+    french.hears("utter_welcome_back")
+    french.speaks()
+    assert "Aider les autres" in french.texts()[0]
+    assert {"Continuer", "Recommencer"} <= set(french.titles())
+
+
+@pytest.mark.parametrize("danger", ["mon mari me frappe", "il respire plus", "je veux mourir"])
+def test_112_comes_before_any_welcome(here: Here, french: Talk, danger: str) -> None:
+    away_for_two_hours(here, french._sender)
+    french.says(danger)
+    french.speaks()
+    assert "112" in french.texts()[0]
+    french.presses("Continuer")
+    french.hears("utter_again_hard")
+
+
+def test_who_only_says_hello_after_a_pause_is_welcomed_once(here: Here, french: Talk) -> None:
+    away_for_two_hours(here, french._sender)
+    french.says("bonjour")
+    welcomes = [t for t in french.texts() if "Aider les autres" in t]
+    assert len(welcomes) == 1, str(french)
+
+
+class Broken(RuntimeError):
+    """Something that fails in the middle of a turn."""
+
+
+def fails(*_: object, **__: object) -> None:
+    raise Broken("abrikozentaart")
+
+
+def test_an_action_that_breaks_gives_an_apology_in_the_persons_language(
+    here: Here, french: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LocalActions, "request", fails)
+    french.says("c'est gratuit ?")
+    french.hears("utter_sorry")
+    assert "112" in french.texts()[-1]
+    assert "CAW" in french.texts()[-1]
+
+
+@pytest.mark.parametrize("danger", ["je veux mourir", "mon mari me frappe", "il respire plus"])
+def test_in_danger_112_is_named_even_when_the_actions_break(
+    here: Here, french: Talk, monkeypatch: pytest.MonkeyPatch, danger: str
+) -> None:
+    monkeypatch.setattr(LocalActions, "request", fails)
+    french.says(danger)
+    french.speaks()
+    assert "112" in "\n".join(french.texts())
+
+
+def test_after_a_failure_the_talk_is_where_it_was(
+    here: Here, french: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(LocalActions, "request", fails)
+        french.says("c'est gratuit ?")
+    french.presses("L'argent")
+    french.hears("utter_picked")
+    assert "Aider les autres" in known(french)
+
+
+@pytest.mark.parametrize("message", ["le bus est trop cher pour moi", '/answer{"hard":"money"}'])
+def test_a_database_that_breaks_gives_an_apology_not_a_new_talk(
+    here: Here, french: Talk, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(here.store, "session_scope", fails)
+        french.says(message)
+        french.hears("utter_sorry")
+        assert "112" in "\n".join(french.texts())
+    french.presses("L'argent")
+    french.hears("utter_picked")
+    assert "Aider les autres" in known(french)
+
+
+def only_reads(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+@pytest.mark.parametrize("what_breaks", ["an action", "the database"])
+def test_a_failure_leaves_no_words_of_a_person_in_the_log(
+    here: Here,
+    french: Talk,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    what_breaks: str,
+) -> None:
+    if what_breaks == "an action":
+        monkeypatch.setattr(LocalActions, "request", fails)
+    else:
+        sqlalchemy.event.listen(here.store.engine, "connect", only_reads)
+    try:
+        french.says("mon mot secret est pommesoufflee")
+    finally:
+        if what_breaks == "the database":
+            sqlalchemy.event.remove(here.store.engine, "connect", only_reads)
+    assert french.texts()
+    out, err = capfd.readouterr()
+    for log in (out, err, caplog.text):
+        assert "pommesoufflee" not in log
+        # What was to be written is what a person said: SQLAlchemy shows it unless it is told not to.
+        assert "[parameters:" not in log

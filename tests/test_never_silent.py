@@ -89,6 +89,8 @@ def faults(
             yield f"said twice in a row: {one[:120]!r}"
     if texts == before:
         yield "the same answer as before"
+    if intent.startswith("crisis_") and "112" not in texts[0]:
+        yield f"112 does not come first: {texts[0][:120]!r}"
     apology = [t for t in texts if t in apologies()]
     if apology:
         yield f"an apology: {apology[0]!r}"

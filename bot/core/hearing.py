@@ -117,11 +117,16 @@ def _clauses(text: str) -> tuple[str, list[int]]:
 
 
 def _inside_longer(one: Heard, all_heard: Iterable[Heard]) -> bool:
-    """Whether a longer phrase of the same kind covers this one ('makkelijk nederlands')."""
+    """Whether a longer phrase of the same kind covers this one ('makkelijk nederlands').
+
+    Of two languages that share a word only the longer counts: one asks for one language.
+    """
     return any(
         other.kind == one.kind
-        and other.start <= one.start
-        and one.end <= other.end
         and other.end - other.start > one.end - one.start
+        and (
+            other.start <= one.start < one.end <= other.end
+            or (one.kind == "language" and other.start < one.end and one.start < other.end)
+        )
         for other in all_heard
     )

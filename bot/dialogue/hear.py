@@ -18,11 +18,17 @@ from bot.core.text import plain
 
 # Words before which a place name stands; without one, a name counts only when it is capitalised.
 _BEFORE_PLACE = re.compile(
-    r"\b(?:in|te|van|uit|bij|rond|naar|tussen|liever|toch|plutot|à|a|au|aux|de|d|en|près de|pres de|vers|sur)$"
+    r"\b(?:in|te|van|uit|bij|rond|naar|tussen|liever|toch|"
+    r"plutot|a|au|aux|de|d|en|pres de|vers|sur)$"
 )
 # A postal code: four digits that are no sum of money and no part of a longer number.
 _CODE = re.compile(r"(?<![\d.,€])[1-9]\d{3}(?![\d.,])(?!\s*(?:€|eur|frank|francs|balles|km|jaar))")
 _TOO_COMMON = frozenset({"as", "mol", "peer", "ham", "lot", "geel", "bree", "ans", "mere", "on"})
+# 'Rather in Schaerbeek', 'too far, in Anderlecht then': a town that is named says more than these.
+_LESS_THAN_A_TOWN = frozenset(
+    "nlu_fallback goodbye deny affirm thank answer out_of_scope carry_on closer_by further_away "
+    "go_back choose_model".split()
+)
 _DANGER_INTENT = {
     "suicide": "crisis_suicide",
     "violence": "crisis_violence",
@@ -120,8 +126,7 @@ class DangerWords(_Listener):
                 self._decide(message, min(dangers, key=list(_DANGER_INTENT.values()).index))
             elif needs and not known.startswith("crisis_"):
                 self._decide(message, "structural_need")
-            elif known == "nlu_fallback" and any(kind == "place" for kind, _ in heard):
-                # Not understood, but a town is named in it: that is what it says.
+            elif known in _LESS_THAN_A_TOWN and any(kind == "place" for kind, _ in heard):
                 self._decide(message, "inform_place")
         return messages
 

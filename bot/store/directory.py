@@ -72,7 +72,7 @@ class Directory:
         return {name: len(records) for name, (_, records) in changed.items()}
 
     def _drop_outdated(self) -> None:
-        """Removes tables whose columns are not those of today: the files hold all that is in them."""
+        """Removes tables with other columns than today's: the files hold all that is in them."""
         inspector = inspect(self._engine)
         for name, (table, _, _key) in _FILES.items():
             if not inspector.has_table(table.name):
