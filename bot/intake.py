@@ -21,7 +21,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -65,6 +65,7 @@ MENU = "menu"
 """Kind of the buttons that belong to every question; a channel may show them smaller."""
 
 CRISES = ("crisis_", "help_now")
+EMERGENCY = "112"
 LEADS = ("utter_again_1", "utter_again_2", "utter_again_3")
 CRISIS_OF_DANGER = {"suicide": "suicide", "violence": "violence", "medical": "medical"}
 
@@ -110,6 +111,24 @@ class Outbox(OutputChannel):
             self.replies.append(Reply(text, buttons, message.get("select")))
 
 
+class Said(NamedTuple):
+    """What was answered last, as digests: no words of a talk stay here.
+
+    Attributes:
+        whole: digest of all texts of the answer.
+        last: digest of its last text.
+        times: how often running something was about to be said twice.
+    """
+
+    whole: str = ""
+    last: str = ""
+    times: int = 0
+
+
+def _digest(replies: Iterable[Reply]) -> str:
+    return hashlib.sha256("\n".join(r.text for r in replies).encode()).hexdigest()
+
+
 class Intake:
     """Takes a message from any channel and returns what to say.
 
@@ -141,7 +160,7 @@ class Intake:
         self._helper = helper
         self._known = known
         self._locks: dict[str, asyncio.Lock] = {}
-        self._last: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        self._last: OrderedDict[str, Said] = OrderedDict()
 
     async def receive(self, channel: str, sender: str, text: str | None) -> list[Reply]:
         """What to answer to one message; never empty, never an exception.
@@ -155,43 +174,49 @@ class Intake:
         lock = self._locks.setdefault(who, asyncio.Lock())
         try:
             async with lock:
-                replies = await asyncio.wait_for(
+                replies, language = await asyncio.wait_for(
                     self._answer(channel, who, text or ""), PATIENCE_SECONDS
                 )
         except Exception as error:
             # The person's words stay out of the log: the kind of failure is enough.
             log.error("a turn failed: %s", type(error).__name__, exc_info=_without_words(error))
-            replies = [Reply(self._say("utter_sorry", guess(text or "") or SOURCE))]
+            language = guess(text or "") or SOURCE
+            replies = [Reply(self._say("utter_sorry", language))]
         finally:
             if not lock.locked():
                 self._locks.pop(who, None)
-        return self._not_twice(who, replies, text or "")
+        return self._not_twice(who, replies, language)
 
-    async def _answer(self, channel: str, who: str, text: str) -> list[Reply]:
+    async def _answer(self, channel: str, who: str, text: str) -> tuple[list[Reply], str]:
+        """The replies to a message, and the language they are in."""
         agent = self._agent()
         if agent is None or not agent.is_ready():
             raise RuntimeError("the assistant is not loaded")
         before = await agent.tracker_store.retrieve(who)
         turn = _Turn(self, agent, channel, who, before)
         try:
-            return await turn.answer(text)
+            return await turn.answer(text), turn.language or guess(text) or SOURCE
         except Exception as error:
             log.error("a turn failed: %s", type(error).__name__, exc_info=_without_words(error))
-            return [Reply(self._say("utter_sorry", turn.language or guess(text) or SOURCE))]
+            language = turn.language or guess(text) or SOURCE
+            return [Reply(self._say("utter_sorry", language))], language
 
     def _say(self, key: str, language: str, **values: Any) -> str:
         return self._words.text(key, language, **values)
 
-    def _not_twice(self, who: str, replies: list[Reply], text: str) -> list[Reply]:
-        """Puts a few words before an answer that would otherwise be the last one again."""
-        said = hashlib.sha256("\n".join(r.text for r in replies).encode()).hexdigest()
-        before, times = self._last.pop(who, ("", 0))
-        times = times + 1 if said == before else 0
+    def _not_twice(self, who: str, replies: list[Reply], language: str) -> list[Reply]:
+        """Puts a few words before what would otherwise be said twice running.
+
+        In a crisis they come after the first message: nothing comes before 112.
+        """
+        whole, first, last = (_digest(t) for t in (replies, replies[:1], replies[-1:]))
+        before = self._last.pop(who, Said())
+        times = before.times + 1 if whole == before.whole or first == before.last else 0
         if times:
-            language = guess("\n".join(r.text for r in replies)) or SOURCE
-            key = LEADS[(times - 1) % len(LEADS)]
-            replies = [Reply(self._say(key, language)), *replies]
-        self._last[who] = (said, times)
+            lead = Reply(self._say(LEADS[(times - 1) % len(LEADS)], language))
+            place = 1 if EMERGENCY in replies[0].text else 0
+            replies = [*replies[:place], lead, *replies[place:]]
+        self._last[who] = Said(whole, last, times)
         while len(self._last) > REMEMBERED:
             self._last.popitem(last=False)
         return replies
@@ -236,6 +261,8 @@ class _Turn:
         if not replies:
             log.error("a turn said nothing")
             replies = [Reply(self._own("utter_sorry"), self._menu())]
+        # The turn may have changed the language: what comes after it is said in the new one.
+        self.before = after or self.before
         return [*self.first, *replies]
 
     # -- what counts ----------------------------------------------------------------------

@@ -383,5 +383,5 @@ def test_a_failure_leaves_no_words_of_a_person_in_the_log(
     out, err = capfd.readouterr()
     for log in (out, err, caplog.text):
         assert "pommesoufflee" not in log
-        # What was to be written is what a person said: SQLAlchemy shows it unless it is told not to.
+        # What was to be written is what a person said; SQLAlchemy shows it unless told not to.
         assert "[parameters:" not in log

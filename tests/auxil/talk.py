@@ -21,9 +21,9 @@ A file reads like a talk:
       first: ["112"]                   # this text in the first message of the answer
       hears_not: utter_ask_hard        # this response nowhere among the answers
 
-Titles and texts may be written with plain spaces and straight apostrophes. Which questions come, and
-in which order, depends on the answers and on the talk: use ``answers`` where it does not matter.
-After every message the whole answer must be in the language of the talk.
+Titles and texts may be written with plain spaces and straight apostrophes. Which questions come,
+and in which order, depends on the answers and on the talk: use ``answers`` where it does not
+matter. After every message the whole answer must be in the language of the talk.
 """
 
 from __future__ import annotations
