@@ -138,6 +138,7 @@ class GoBack(TalkAction):
         reset = [SlotSet(name, None) for name in ("stage", "picks", "shown_models")]
         return then(
             "talk_form",
+            SlotSet("written_in", talk.language),
             SlotSet(asked[-1], None),
             SlotSet("asked", asked),
             SlotSet("times_asked", 0),
