@@ -190,12 +190,15 @@ class Missed(TalkAction):
             reset = [SlotSet("misses", 0), SlotSet("times_asked", 0), SlotSet("picks", None)]
             if asked == "place":
                 return then("where_form", SlotSet("place", "none"), *reset)
-            value = {"language": talk.language, "ready": True}.get(asked, [])
+            ticked = list(talk.slot("picks") or ())
+            value = {"language": talk.language, "ready": True}.get(asked, ticked)
             return then("talk_form", SlotSet(asked, value), *reset)
         if not talk.slot("stage"):
             return then("talk_form", SlotSet("misses", 0))
         if misses >= MISSES_BEFORE_SKIP:
-            talk.say("utter_missed_human", phone=talk.cards.caller().number, menu=MENU_TALK)
+            line = talk.cards.caller()
+            name = line.name(talk.language)
+            talk.say("utter_missed_human", line=name, phone=line.number, menu=MENU_TALK)
             return listen(SlotSet("misses", 0))
         talk.say("utter_missed" if misses == 1 else "utter_missed_more", menu=MENU_TALK)
         return then("action_carry_on", SlotSet("misses", misses))

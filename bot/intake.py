@@ -192,7 +192,9 @@ class Intake:
         agent = self._agent()
         if agent is None or not agent.is_ready():
             raise RuntimeError("the assistant is not loaded")
-        before = await agent.tracker_store.retrieve(who)
+        # Rasa's wrapper would answer a broken database with an empty talk: ask the store itself.
+        store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+        before = await store.retrieve(who)
         turn = _Turn(self, agent, channel, who, before)
         try:
             return await turn.answer(text), turn.language or guess(text) or SOURCE
@@ -300,8 +302,9 @@ class _Turn:
             return self._here()
         text = typed
         if len(typed) > MOST_CHARACTERS:
-            danger = self.intake._ear.listen(typed[MOST_CHARACTERS:], ["danger"])
+            danger = self.intake._ear.listen(typed, ["danger"])
             if danger:
+                await self._follow_language(typed)
                 return f"/crisis_{CRISIS_OF_DANGER[danger[0].value]}"
             self._first("utter_too_long")
             text = typed[:MOST_CHARACTERS]

@@ -129,10 +129,9 @@ def test_who_comes_back_in_danger_is_helped_first(here: Here, talk: Talk) -> Non
 
 
 def test_who_comes_back_with_a_button_just_goes_on(here: Here, talk: Talk) -> None:
-    talk.presses("Mensen dicht bij huis")
     away_for_two_hours(here, talk._sender)
-    talk.presses("Klaar")
-    talk.hears("utter_ask_hard")
+    talk.presses("Mensen dicht bij huis")
+    talk.hears("utter_picked")
     assert len(talk.texts()) == 1
 
 
@@ -216,7 +215,7 @@ def french(here: Here) -> Talk:
         ("j'habite rue des Abricotiers 77 à Schaerbeek", "Abricotiers"),
         ("mon nom est Abrahamine Van den Bossche", "Abrahamine"),
         ("écrivez à abrahamine.v@exemple.be svp", "abrahamine.v"),
-        ("mon compte BE71 0961 2345 6769", "2345"),
+        ("mon compte BE71 0961 2345 6769", "0961 2345"),
     ],
 )
 def test_the_same_in_french(here: Here, french: Talk, text: str, secret: str) -> None:

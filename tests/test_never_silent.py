@@ -32,6 +32,7 @@ NO_INTENT = (
     "/session_start",
     '/answer{"wish":"x"}',
 )
+GIBBERISH = "sdfg"
 MOST_TITLE, MOST_PAYLOAD = 30, 64
 LEAKS = re.compile(r"[{}]|utter_|action_|Traceback|\bNone\b|Error\b|/\w+_\w+")
 AGAIN_STEP = 3
@@ -166,6 +167,19 @@ CASES = [
 @pytest.mark.parametrize(("language", "state"), CASES, ids=[f"{a}: {b}" for a, b in CASES])
 def test_never_silent(language: str, state: str, quick: Here) -> None:
     wrong = try_all(quick, language, state)
+    assert not wrong, f"{len(wrong)} wrong:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("language", "state"), CASES, ids=[f"{a}: {b}" for a, b in CASES])
+def test_not_understood_again_and_again(language: str, state: str, quick: Here) -> None:
+    sender = f"{language} {state} lost"
+    before = go(quick, sender, language, state)
+    expected = None if state == "forgotten" else base(language) if state == FIRST else language
+    wrong = []
+    for time in range(1, 5):
+        answers = quick.send(sender, GIBBERISH)
+        wrong += [f"({time}) {f}" for f in faults("", GIBBERISH, answers, before, expected)]
+        before = [answer["text"] for answer in answers]
     assert not wrong, f"{len(wrong)} wrong:\n" + "\n".join(wrong)
 
 

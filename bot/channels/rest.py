@@ -61,4 +61,8 @@ def _parts(request: Request) -> tuple[str | None, str]:
     if not isinstance(body, dict) or not isinstance(body.get("sender"), (str, int)):
         return None, ""
     message = body.get("message")
+    try:
+        str(body["sender"]).encode()
+    except UnicodeEncodeError:
+        return None, ""
     return str(body["sender"]), message if isinstance(message, str) else ""

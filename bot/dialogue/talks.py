@@ -47,6 +47,8 @@ class TalkStore(SQLTrackerStore):
             username=url.username,
             password=url.password,
         )
+        # What is written is what people said: it stays out of error messages.
+        self.engine.hide_parameters = True
         self._keep = chosen.keep_days * DAY
         self._next_sweep = 0.0
 
