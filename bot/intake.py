@@ -118,11 +118,13 @@ class Said(NamedTuple):
         whole: digest of all texts of the answer.
         last: digest of its last text.
         times: how often running something was about to be said twice.
+        language: in which it was said, for an apology when the store itself fails.
     """
 
     whole: str = ""
     last: str = ""
     times: int = 0
+    language: str = ""
 
 
 def _digest(replies: Iterable[Reply]) -> str:
@@ -180,7 +182,8 @@ class Intake:
         except Exception as error:
             # The person's words stay out of the log: the kind of failure is enough.
             log.error("a turn failed: %s", type(error).__name__, exc_info=_without_words(error))
-            language = guess(text or "") or SOURCE
+            remembered = self._last.get(who, Said()).language
+            language = remembered or guess(text or "") or SOURCE
             replies = [Reply(self._say("utter_sorry", language))]
         finally:
             if not lock.locked():
@@ -218,7 +221,7 @@ class Intake:
             lead = Reply(self._say(LEADS[(times - 1) % len(LEADS)], language))
             place = 1 if EMERGENCY in replies[0].text else 0
             replies = [*replies[:place], lead, *replies[place:]]
-        self._last[who] = Said(whole, last, times)
+        self._last[who] = Said(whole, last, times, language)
         while len(self._last) > REMEMBERED:
             self._last.popitem(last=False)
         return replies
