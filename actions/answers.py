@@ -168,10 +168,11 @@ class OutOfScope(TalkAction):
         return "action_out_of_scope"
 
     def act(self, talk: Talk) -> list[EventType]:
-        if talk.asked == "place":
+        misses = talk.slot("misses") or 0
+        if talk.asked == "place" or misses:
             return then("action_missed")
         talk.say("utter_out_of_scope")
-        return then("action_carry_on")
+        return then("action_carry_on", SlotSet("misses", misses + 1))
 
 
 class Missed(TalkAction):
