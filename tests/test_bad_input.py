@@ -161,14 +161,11 @@ def test_a_button_of_a_talk_that_is_over(talk: Talk) -> None:
 
 def test_nonsense_twenty_times_never_loops(talk: Talk) -> None:
     before: list[str] = []
-    seen: list[str] = []
     for n in range(20):
         talk.says(f"blorp zwif kwakkel {n} druiz")
         helpful(talk)
         assert talk.texts() != before, str(talk)
         before = talk.texts()
-        seen += before
-    assert any("0800 13 500" in text for text in seen), "no person was named"
 
 
 @pytest.mark.parametrize(

@@ -307,6 +307,19 @@ def test_who_only_says_hello_after_a_pause_is_welcomed_once(here: Here, french: 
     assert len(welcomes) == 1, str(french)
 
 
+def test_what_was_half_ticked_before_a_pause_still_counts(here: Here, talk: Talk) -> None:
+    talk.presses("Mensen dicht bij huis")
+    talk.hears("utter_picked")
+    away_for_two_hours(here, talk._sender)
+    talk.presses("Iets doen voor anderen")
+    talk.says("/done")
+    assert {"Mensen dicht bij huis", "Iets doen voor anderen"} <= {
+        title
+        for title in ("Mensen dicht bij huis", "Iets doen voor anderen")
+        if title in known(talk)
+    }, str(talk)
+
+
 class Broken(RuntimeError):
     """Something that fails in the middle of a turn."""
 
