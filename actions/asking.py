@@ -30,7 +30,9 @@ class AskQuestion(TalkAction):
         if not asked or asked[-1] != self.question:
             asked.append(self.question)
         key = ("ask", "missed", "example")[min(misses, 2)]
-        if not misses and times:
+        # The first time something is beside the point it has had its own answer already.
+        beside = misses == 1 and talk.message.intent == "out_of_scope"
+        if times and (not misses or beside):
             key = "again"
         response = f"utter_{key}_{self.question}"
         if response == "utter_ask_language" and not talk.slot("written_in"):

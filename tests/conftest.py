@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from auxil.here import Here
     from auxil.server import Server
 
+    from bot.guide import Guide
+
+
+@pytest.fixture(scope="session")
+def guide() -> Guide:
+    """The guide with the real content, on a Tuesday morning."""
+    from auxil.guide import real_guide
+
+    return real_guide()
+
 
 @pytest.fixture(scope="session")
 def filled_directory() -> None:

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
 import pytest
+from auxil.guide import DATA
 
 from bot import content
-from bot.bootstrap import is_open
 from bot.core.initiatives import AREA_TOWNS, FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE, Wanted
 from bot.core.places import Place
 from bot.core.questions import LIKES, Told
 from bot.core.work_models import WORK_MODELS
 from bot.guide import NOTES_SHOWN, REASONS_SHOWN, Guide
-
-DATA = Path(__file__).resolve().parents[1] / "data"
-NOW = datetime.datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))
-
-
-@pytest.fixture(scope="module")
-def guide() -> Guide:
-    """The guide with the real content, on a Tuesday morning."""
-    models = content.load_work_models(DATA / "work_models.yml")
-    likes: dict[str, list[str]] = {}
-    for path in sorted((DATA / "words").glob("*.yml")):
-        for like, stems in content.load_phrases(path).get("likes_place", {}).items():
-            likes.setdefault(like, []).extend(stems)
-    return Guide(
-        models=models,
-        rules=content.load_rules(DATA / "matching.yml", models),
-        initiatives=content.load_initiatives(DATA / "initiatives.csv"),
-        helplines=content.load_helplines(DATA / "helplines.csv"),
-        places=content.load_places(DATA / "places.csv"),
-        is_open=is_open,
-        now=lambda: NOW,
-        likes=likes,
-    )
 
 
 def the_place(guide: Guide, text: str) -> Place:

@@ -1,0 +1,129 @@
+"""The cards: what a person reads about a way and about a place, in every language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cards import Cards
+from bot.core.initiatives import Door, Initiative, for_some_only
+from bot.core.questions import Told
+from bot.core.work_models import WORK_MODELS
+from bot.guide import Guide
+from bot.words import LANGUAGES, Words
+
+ROOT = Path(__file__).resolve().parents[1]
+BRUSSELS_CODE = "1000"
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    return Words.load(ROOT / "domain.yml", ROOT / "locales")
+
+
+def doors(guide: Guide) -> list[Initiative]:
+    return [i for i in guide.doors.initiatives if i.is_door]
+
+
+def one(guide: Guide, initiative_id: str) -> Initiative:
+    return next(i for i in guide.doors.initiatives if i.id == initiative_id)
+
+
+def card(words: Words, guide: Guide, language: str, initiative: Initiative, km: float | None = 3.0):
+    if initiative.scope == "area":
+        km = None
+    cards = Cards(words, guide, language)
+    return cards.place(Door(initiative, km), 1, initiative.work_models[0], Told()).split("\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_door_has_a_card_with_name_way_in_and_age_of_the_fact(words, guide, language):
+    for initiative in doors(guide):
+        lines = card(words, guide, language, initiative)
+        text = "\n".join(lines)
+        assert lines[0] == f"1. {initiative.name}"
+        assert initiative.summary(language) in text, initiative.id
+        assert not re.search(r"[{}]|None", text), (initiative.id, text)
+        if initiative.source_year:
+            assert str(initiative.source_year) in text, initiative.id
+        assert len(lines) == len(set(lines)), (initiative.id, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_card_leaves_a_person_with_a_website_alone(words, guide, language):
+    for initiative in doors(guide):
+        text = "\n".join(card(words, guide, language, initiative))
+        caller = Cards(words, guide, language).caller()
+        ways = (initiative.phone, initiative.street_address, caller.number)
+        assert any(way and way in text for way in ways), (initiative.id, text)
+        if initiative.website:
+            assert text.rindex(initiative.website) > min(
+                text.index(way) for way in ways if way and way in text
+            ), initiative.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_a_place_is_for_stands_right_under_its_name(words, guide, language):
+    some_only = [i for i in doors(guide) if for_some_only(i)]
+    assert some_only
+    for initiative in some_only:
+        lines = card(words, guide, language, initiative)
+        groups = {
+            words.text(f"utter_line_group_{group}", language)
+            for group in (*for_some_only(initiative), "women_nonbinary")
+        }
+        assert lines[1] in groups, (initiative.id, lines)
+
+
+def test_a_number_is_shown_only_as_the_data_has_it(words, guide):
+    for language in LANGUAGES:
+        caller = Cards(words, guide, language).caller().number
+        for initiative in doors(guide):
+            text = "\n".join(card(words, guide, language, initiative))
+            known = {initiative.phone, caller}
+            for site in (initiative.website, initiative.email, initiative.summary(language)):
+                text = text.replace(site, "") if site else text
+            address = initiative.street_address
+            text = text.replace(address, "") if address else text
+            for number in re.findall(r"\+?\d[\d ./]{6,}\d", text):
+                assert any(number in k for k in known if k), (initiative.id, number)
+
+
+def test_an_old_or_weak_source_says_ask_first(words, guide):
+    ask = "Vraag eerst of het nog klopt."
+    for initiative in doors(guide):
+        last_year = guide.now().year - 1
+        fresh = (initiative.source_year or 0) >= last_year and initiative.confidence != "low"
+        said = any(line.endswith(ask) for line in card(words, guide, "nl", initiative))
+        assert said is not fresh, initiative.id
+
+
+def test_a_street_away_no_distance_is_told(words, guide):
+    initiative = next(i for i in doors(guide) if i.scope != "area" and i.street_address)
+    near = "\n".join(card(words, guide, "nl", initiative, 0.2))
+    far = "\n".join(card(words, guide, "nl", initiative, 3.24))
+    assert " km." not in near
+    assert "ongeveer 3,2 km." in far
+
+
+def test_in_brussels_a_town_is_named_in_the_language_of_the_person(words, guide):
+    initiative = next(
+        i for i in doors(guide) if i.postal_code == BRUSSELS_CODE and i.scope != "area"
+    )
+    assert "Brussel" in "\n".join(card(words, guide, "nl", initiative))
+    assert "Bruxelles" in "\n".join(card(words, guide, "fr", initiative))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", WORK_MODELS)
+def test_a_way_is_told_whole_even_when_nothing_was_answered(words, guide, language, model):
+    cards = Cards(words, guide, language)
+    advice = guide.advise(Told(rotation=WORK_MODELS.index(model)))
+    for verdict in advice.shown:
+        key, values = cards.advice(guide.card(verdict))
+        assert key == "utter_advice_card_neutral"
+        assert all(values.values())
+        text = words.text(key, language, **values)
+        assert "{" not in text
