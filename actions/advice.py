@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
-from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
+from actions.common import MENU_TALK, Talk, TalkAction, button, listen, tell_minor, then
+from actions.lines import line_day_and_night, own_language_first, social_help_closed
 from bot.bootstrap import words
-from bot.core.matching import NOT_AFTER_VIOLENCE
+from bot.core.matching import NOT_AFTER_VIOLENCE, NOT_FOR_MINORS
 from bot.core.work_models import WORK_MODELS, Point
 
 NO_LOOP = (ActiveLoop(None), SlotSet("requested_slot", None))
 
 
 def model_buttons(talk: Talk, models: list[str], intent: str = "choose_model") -> list[dict]:
-    """A button for each of these models."""
-    return [button(talk.cards.model_name(m), intent, model=m) for m in models]
+    """A button for each of these models that may be offered to this person."""
+    return [
+        button(talk.cards.model_name(m), intent, model=m)
+        for m in models
+        if not kept_from_minor(talk, m)
+    ]
+
+
+def kept_from_minor(talk: Talk, model: str) -> bool:
+    """Whether a way is not offered because the person is under eighteen (requirement 28)."""
+    return "minor" in talk.raised and model in NOT_FOR_MINORS
+
+
+def not_for_minor(talk: Talk) -> list[EventType]:
+    """Says why a chosen way is not shown, names lines for young people, and what is possible."""
+    talk.say("utter_advice_note_minor")
+    tell_minor(talk)
+    after = "action_advise" if talk.slot("stage") else "action_carry_on"
+    return then(after, *NO_LOOP, SlotSet("work_model", None), SlotSet("shown_models", None))
+
+
+def only_for_adults(talk: Talk) -> bool:
+    """Whether what is on the screen is not for a person who now turns out to be under eighteen."""
+    shown = [*(talk.slot("shown_models") or ())][-3:]
+    return any(kept_from_minor(talk, m) for m in (talk.slot("work_model"), *shown) if m)
 
 
 class Advise(TalkAction):
@@ -26,8 +52,12 @@ class Advise(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         if talk.told.has("wish", "professional"):
             return professional(talk)
-        intro = "utter_advice_intro" if talk.told.pairs() else "utter_advice_intro_neutral"
-        talk.say(intro)
+        advice = talk.guide.advise(talk.told)
+        told = any(verdict.reasons or verdict.notes for verdict in advice.shown)
+        # 'Here are three' is not true for who is shown fewer.
+        young = "minor" in talk.raised
+        neutral = "utter_advice_intro_young" if young else "utter_advice_intro_neutral"
+        talk.say("utter_advice_intro" if told else neutral)
         shown = show(talk, without=())
         return listen(*NO_LOOP, SlotSet("stage", "advice"), SlotSet("shown_models", shown))
 
@@ -40,10 +70,15 @@ def show(talk: Talk, without: tuple[str, ...], also: str | None = None) -> list[
         also: a response to say before the buttons.
     """
     advice = talk.guide.advise(talk.told, without)
+    fits = any(verdict.reasons for verdict in advice.shown)
     for verdict in advice.shown:
-        key, values = talk.cards.advice(talk.guide.card(verdict))
+        key, values = talk.cards.advice(talk.guide.card(verdict, talk.raised), fits)
         talk.say(key, **values)
-    if "violence" in talk.raised and not NOT_AFTER_VIOLENCE & set(advice.work_models):
+    if any(v.asked and kept_from_minor(talk, v.work_model) for v in advice.verdicts):
+        if not talk.said_now("utter_advice_note_minor"):
+            talk.say("utter_advice_note_minor")
+            tell_minor(talk)
+    elif "violence" in talk.raised and not NOT_AFTER_VIOLENCE & set(advice.work_models):
         talk.say("utter_advice_note_violence")
     if len(advice.shown) > 1:
         talk.say("utter_two_ways_together")
@@ -56,11 +91,10 @@ def show(talk: Talk, without: tuple[str, ...], also: str | None = None) -> list[
 
 def professional(talk: Talk) -> list[EventType]:
     """A professional is a good choice: a contact at once, and no push to a network."""
+    own_language_first(talk)
     talk.say("utter_professional", phone=talk.guide.line("caw").number)
-    if talk.two_letters == "fr":
-        line = talk.guide.line("social_brussels")
-        name = line.name(talk.language)
-        talk.say("utter_human_brussels", line=name, phone=line.number)
+    if social_help_closed(talk):
+        line_day_and_night(talk, "utter_human_listen")
     talk.say("utter_professional_buttons", menu=MENU_TALK)
     again = [SlotSet(name, None) for name in ("wish", "picks", "stage")]
     return listen(*NO_LOOP, *again, SlotSet("times_asked", 0), SlotSet("asked", ["wish"]))
@@ -78,6 +112,10 @@ class NoneFits(TalkAction):
             return then("action_carry_on")
         if len(set(before)) >= len(WORK_MODELS):
             talk.say("utter_none_fits_last", menu=MENU_TALK)
+            return then("action_tell_human", SlotSet("shown_models", None))
+        if not talk.guide.advise(talk.told, before).shown:
+            # Some ways are kept from this person: all that may be shown was shown.
+            talk.say("utter_none_fits_last_some", menu=MENU_TALK)
             return then("action_tell_human", SlotSet("shown_models", None))
         talk.say("utter_advice_intro_more")
         shown = show(talk, before, "utter_none_fits_question")
@@ -97,19 +135,29 @@ class ShowWorkModel(TalkAction):
         if not named:
             models = [m.id for m in talk.guide.all_models(talk.told.rotation)]
             choices = model_buttons(talk, models, "ask_work_model")
-            talk.say("utter_all_models", choices=choices, menu=MENU_TALK)
+            every = len(choices) == len(models)
+            key = "utter_all_models" if every else "utter_all_models_young"
+            talk.say(key, choices=choices, menu=MENU_TALK)
             return listen(*NO_LOOP, SlotSet("language", talk.language))
-        tell_in_full(talk, named[0])
-        show_places = words().text("utter_show_places_button", talk.language)
-        talk.say(
-            "utter_work_model_places",
-            name=talk.cards.model_name(named[0]),
-            choices=[
-                button(show_places, "choose_model", model=named[0]),
-                *talk.cards.words.buttons("utter_menu_work_model", talk.language),
-            ],
-            menu=MENU_TALK,
-        )
+        if kept_from_minor(talk, named[0]):
+            return not_for_minor(talk)
+        # A name pressed in the list gets the card; five screens of bullets are for who asks.
+        in_full = not talk.message.pressed or bool(talk.message.values("full"))
+        choices = [
+            button(words().text("utter_show_places_button", talk.language), "choose_model", model=m)
+            for m in named[:1]
+        ]
+        if in_full:
+            tell_in_full(talk, named[0])
+        else:
+            verdict = talk.guide.advise(talk.told).verdict(named[0])
+            key, values = talk.cards.advice(talk.guide.card(verdict, talk.raised))
+            talk.say(key, **values)
+            everything = words().text("utter_work_model_full_button", talk.language)
+            choices.append(button(everything, "ask_work_model", model=named[0], full="yes"))
+        choices += talk.cards.words.buttons("utter_menu_work_model", talk.language)
+        name = talk.cards.model_name(named[0])
+        talk.say("utter_work_model_places", name=name, choices=choices, menu=MENU_TALK)
         return listen(*NO_LOOP, SlotSet("language", talk.language))
 
 
@@ -140,8 +188,14 @@ class ChooseModel(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         model = chosen(talk)
+        numbered = not talk.message.values("model") and talk.message.values("n")
+        if numbered and talk.slot("stage") == "places":
+            # 'The second one', said under a list of places, is a place.
+            return then("action_first_step")
         if model is None:
             return then("action_carry_on" if talk.slot("stage") else "action_missed")
+        if kept_from_minor(talk, model):
+            return not_for_minor(talk)
         events = [
             *NO_LOOP,
             SlotSet("work_model", model),
@@ -154,6 +208,7 @@ class ChooseModel(TalkAction):
         return then("where_form" if talk.slot("place") is None else "action_show_places", *events)
 
 
+CHOOSE = re.compile(r'/choose_model\{"model":"(\w+)"\}')
 ORDINALS = {"1": 0, "2": 1, "3": 2}
 
 
@@ -166,4 +221,16 @@ def chosen(talk: Talk) -> str | None:
     for number in talk.message.values("n"):
         if ORDINALS.get(number, 99) < len(shown):
             return str(shown[ORDINALS[number]])
+    if offered(talk):
+        return offered(talk)
     return str(shown[0]) if len(shown) == 1 else None
+
+
+def offered(talk: Talk) -> str | None:
+    """The one way whose places the last answer offered to show: what a 'yes' is about."""
+    events = iter(reversed(talk.tracker.events))
+    next((e for e in events if e["event"] == "user"), None)
+    last = next((e for e in events if e["event"] in ("bot", "user")), None)
+    buttons = ((last or {}).get("data") or {}).get("buttons") or ()
+    found = [m[1] for b in buttons if (m := CHOOSE.match(b["payload"]))]
+    return found[0] if len(found) == 1 else None

@@ -4,82 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions.common import MENU_TALK, Talk, TalkAction, listen, then
-from bot.core.questions import open_questions
-from bot.core.talk import BEGINS, NEVER_ANSWERS, Taken, take
+from actions.common import MENU_TALK, Talk, TalkAction, listen, tell_minor, then
+from actions.forms import TalkForm
+from bot.core.matching import MOST
+from bot.core.questions import QUESTIONS, open_questions
+from bot.core.talk import BEGINS, NEVER_ANSWERS, TOLD_FIRST, Taken, take
 from bot.words import listed
 
 MISSES_BEFORE_SKIP = 3
+SURE_OF_PAIN = 0.7
+"""Beside an answer, loneliness is only heard when it was clearly told."""
 
 
-class ValidateTalkForm(FormValidationAction):
+class ValidateTalkForm(TalkForm):
     """Decides which question comes next, and what a message answers."""
 
     def name(self) -> str:
         return "validate_talk_form"
 
-    async def required_slots(
-        self,
-        domain_slots: list[str],
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],
-    ) -> list[str]:
+    def question(self, talk: Talk) -> str | None:
         for first in ("language", "ready"):
-            if tracker.get_slot(first) is None:
-                return [first]
-        talk = Talk(dispatcher, tracker)
+            if talk.slot(first) is None:
+                return first
         asked = (talk.slot("asked") or [None])[-1]
         # A question stays open until it is answered or skipped, whatever came in between.
         question = asked if asked in open_questions(talk.told) else None
-        question = question or talk.guide.next_question(talk.told)
-        return [question] if question else []
+        return question or talk.guide.next_question(talk.told)
 
-    async def get_extraction_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        return []
-
-    async def get_validation_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+    def heard(self, talk: Talk) -> list[EventType]:
         asked = talk.slot("requested_slot")
-        if not asked or not is_fresh(tracker):
+        if not asked:
             return []
         events = opened(talk, asked)
-        taken = take(talk.message, talk.told, asked, talk.slot("picks") or ())
+        times = talk.slot("times_asked") or 0
+        taken = take(talk.message, talk.told, asked, talk.slot("picks") or (), times)
         if taken.known:
-            talk.say("utter_answer_known")
+            talk.say("utter_answer_known" if taken.picks is None else "utter_picked_already")
         if taken.picks is not None:
+            tell_removed(talk, taken)
             return [SlotSet("picks", list(taken.picks)), SlotSet("misses", 0)]
         tell(talk, taken, asked)
-        events += [SlotSet(q, list(values)) for q, values in taken.answers.items()]
+        events += kept(taken, asked)
+        if taken.removed:
+            events.append(SlotSet("misses", 0))
         if events or taken.known:
+            new = talk.raised - frozenset(talk.slot("raised") or ())
+            if "minor" in new:
+                tell_minor(talk)
+            tell_work(talk)
             events += [SlotSet("misses", 0), *subjects(talk)]
         if asked in taken.answers or any(e["name"] == asked for e in events):
             events += [SlotSet("picks", None), SlotSet("times_asked", 0)]
         return events
-
-
-def is_fresh(tracker: Tracker) -> bool:
-    """Whether a form sees the last message for the first time.
-
-    Rasa also validates when it comes back to a form after a digression; the message was then
-    dealt with by another action, and must not count as an answer again.
-    """
-    for event in reversed(tracker.events):
-        if event["event"] == "user":
-            return True
-        if event["event"] == "action_execution_rejected":
-            return False
-        if event["event"] == "action" and not str(event["name"]).endswith("_form"):
-            return False
-    return False
 
 
 def opened(talk: Talk, asked: str | None) -> list[EventType]:
@@ -87,11 +65,17 @@ def opened(talk: Talk, asked: str | None) -> list[EventType]:
     message = talk.message
     if message.intent in NEVER_ANSWERS and message.intent != "change_language":
         return []
+    if asked == "language" and message.intent in TOLD_FIRST and not message.values("language"):
+        return []
     if asked == "language":
         chosen = message.values("language")
         if chosen:
             return [SlotSet("language", chosen[-1])]
-        if message.intent == "skip_question" or talk.slot("times_asked"):
+        if message.intent == "skip_question":
+            return [SlotSet("language", talk.language)]
+        # Who writes on in a language that we know wants to go on in it. A picture, an empty
+        # message or an old button says nothing: the intake makes a press of them.
+        if talk.slot("times_asked") and talk.slot("written_in") and not message.pressed:
             sure = message.intent not in ("nlu_fallback", "change_language", "out_of_scope")
             return [SlotSet("language", talk.language)] if sure else []
     if asked == "ready":
@@ -103,6 +87,10 @@ def opened(talk: Talk, asked: str | None) -> list[EventType]:
 
 def tell(talk: Talk, taken: Taken, asked: str | None) -> None:
     """Says what was understood: what was skipped, heard besides, changed or known already."""
+    if taken.nothing:
+        return
+    tell_pain(talk)
+    tell_removed(talk, taken)
     if asked and taken.answers.get(asked) == ():
         talk.say("utter_skipped")
     for question, values in taken.answers.items():
@@ -113,6 +101,50 @@ def tell(talk: Talk, taken: Taken, asked: str | None) -> None:
         talk.say("utter_answer_changed" if changed else "utter_heard", answers=titles)
 
 
+def kept(taken: Taken, asked: str | None) -> list[EventType]:
+    """The answers to remember; an earlier answer that is wholly taken back opens its question."""
+    return [
+        SlotSet(question, list(values) if values or question == asked else None)
+        for question, values in taken.answers.items()
+    ]
+
+
+def tell_pain(talk: Talk) -> None:
+    """Who tells what weighs, and an answer besides, is first heard, and then noted."""
+    if talk.message.pressed:
+        return
+    guessed = (talk.tracker.latest_message or {}).get("intent") or {}
+    sure = float(guessed.get("confidence") or 0.0) >= SURE_OF_PAIN
+    if talk.message.intent == "express_loneliness" and sure:
+        talk.say("utter_loneliness")
+    elif "new_poverty" in talk.raised - frozenset(talk.slot("raised") or ()):
+        talk.say("utter_note_new_poverty")
+
+
+def tell_removed(talk: Talk, taken: Taken) -> None:
+    """Says which wish was turned down or taken back."""
+    if taken.removed:
+        question = talk.asked if taken.picks is not None and talk.asked in QUESTIONS else "wish"
+        titles = listed(talk.cards.answers(question, taken.removed), talk.language)
+        talk.say("utter_answer_removed", answers=titles)
+
+
+def tell_work(talk: Talk) -> None:
+    """Who names work beside a wish hears at once that volunteering is no road to a job."""
+    named = "work" in talk.message.values("note") or talk.message.intent == "seek_work"
+    if named and "work" not in (talk.slot("raised") or ()):
+        talk.say("utter_note_work")
+
+
+def numbered(talk: Talk) -> list[EventType] | None:
+    """'The second one': the place or the way that was shown with that number."""
+    if talk.asked or talk.message.pressed or not talk.message.values("n"):
+        return None
+    if talk.slot("stage") == "places" and talk.slot("shown_places"):
+        return then("action_first_step")
+    return then("action_choose_model") if talk.slot("shown_models") else None
+
+
 def subjects(talk: Talk) -> list[EventType]:
     """Subjects, a place and likes that were named in passing."""
     events = subjects_but_place(talk)
@@ -120,6 +152,9 @@ def subjects(talk: Talk) -> list[EventType]:
         found = talk.guide.find_places(name)
         if len(found) == 1:
             events.append(SlotSet("place", found[0].id))
+        elif found and talk.place is None:
+            # A name of several places: which one is asked when the question where to look comes.
+            events.append(SlotSet("place_choices", [p.id for p in found[:6]]))
     return events
 
 
@@ -142,11 +177,21 @@ class TakeAnswer(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         if talk.message.intent == "answer" and not talk.message.pressed:
+            meant = numbered(talk)
+            if meant:
+                return meant
             talk.say("utter_answer_which")
             return then("action_carry_on")
-        taken = take(talk.message, talk.told, None)
-        events = [SlotSet(q, list(values)) for q, values in taken.answers.items()]
-        events += subjects(talk)
+        # What was ticked before a word in between belongs to the question that waits.
+        picks = talk.slot("picks") or ()
+        waits = (talk.slot("asked") or [None])[-1] if picks else None
+        taken = take(talk.message, talk.told, waits, picks)
+        if taken.picks is not None:
+            tell_removed(talk, taken)
+            return then("talk_form", SlotSet("picks", list(taken.picks)), SlotSet("misses", 0))
+        events = [*kept(taken, waits), *subjects(talk)]
+        if waits in taken.answers:
+            events.append(SlotSet("picks", None))
         named = set(talk.message.values("model")) & set(talk.slot("shown_models") or ())
         if named and not taken.answers:
             # 'Just the buddy then': what was wished before and is on the screen is now chosen.
@@ -154,8 +199,11 @@ class TakeAnswer(TalkAction):
         if taken.known:
             talk.say("utter_answer_known")
         if not events:
-            return then("action_carry_on" if taken.known else "action_missed")
-        tell(talk, Taken(taken.answers), None)
+            tell_removed(talk, taken)
+            heard = taken.known or taken.removed
+            return then("action_carry_on" if heard else "action_missed")
+        tell(talk, Taken(taken.answers, removed=taken.removed), None)
+        tell_work(talk)
         if talk.slot("stage"):
             return then("action_advise", *events, SlotSet("shown_models", None))
         return then("talk_form", *events, SlotSet("misses", 0), SlotSet("times_asked", 0))
@@ -169,7 +217,7 @@ class OutOfScope(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         misses = talk.slot("misses") or 0
-        if talk.asked == "place" or misses:
+        if talk.asked == "place" or misses or numbered(talk):
             return then("action_missed")
         talk.say("utter_out_of_scope")
         return then("action_carry_on", SlotSet("misses", misses + 1))
@@ -182,24 +230,44 @@ class Missed(TalkAction):
         return "action_missed"
 
     def act(self, talk: Talk) -> list[EventType]:
+        meant = numbered(talk)
+        if meant:
+            return meant
         misses = (talk.slot("misses") or 0) + 1
         asked = talk.asked
         if asked and misses < MISSES_BEFORE_SKIP:
             return then(talk.tracker.active_loop_name, SlotSet("misses", misses))
+        if asked == "language" and not talk.slot("written_in"):
+            # A language is never chosen for somebody: a number to call, and the question stays.
+            tell_who_to_call(talk)
+            return then("talk_form", SlotSet("misses", 0))
         if asked:
-            talk.say("utter_skipped_for_you")
+            ticked = list(talk.slot("picks") or ())
+            talk.say("utter_closed_for_you" if ticked else "utter_skipped_for_you")
             reset = [SlotSet("misses", 0), SlotSet("times_asked", 0), SlotSet("picks", None)]
             if asked == "place":
                 return then("where_form", SlotSet("place", "none"), *reset)
-            ticked = list(talk.slot("picks") or ())
             value = {"language": talk.language, "ready": True}.get(asked, ticked)
             return then("talk_form", SlotSet(asked, value), *reset)
         if not talk.slot("stage"):
             return then("talk_form", SlotSet("misses", 0))
+        if talk.slot("stage") == "advice" and misses == 1 and asked_what_missed(talk):
+            # 'What did you miss?' may be answered with words we do not know: that is no miss.
+            talk.say("utter_none_fits_thanks")
+            return then("action_none_fits", SlotSet("misses", misses))
         if misses >= MISSES_BEFORE_SKIP:
-            line = talk.cards.caller()
-            name = line.name(talk.language)
-            talk.say("utter_missed_human", line=name, phone=line.number, menu=MENU_TALK)
+            tell_who_to_call(talk, menu=MENU_TALK)
             return listen(SlotSet("misses", 0))
         talk.say("utter_missed" if misses == 1 else "utter_missed_more", menu=MENU_TALK)
         return then("action_carry_on", SlotSet("misses", misses))
+
+
+def asked_what_missed(talk: Talk) -> bool:
+    """Whether more ways than one advice holds were shown: then it was asked what was missing."""
+    return len(talk.slot("shown_models") or ()) > MOST
+
+
+def tell_who_to_call(talk: Talk, **more: Any) -> None:
+    """Not understood three times: a person may understand better."""
+    line = talk.cards.caller()
+    talk.say("utter_missed_human", line=line.name(talk.language), phone=line.number, **more)

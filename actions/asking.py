@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.common import MENU_QUESTION, Talk, TalkAction
+from actions.common import MENU_LANGUAGE, MENU_QUESTION, Talk, TalkAction
 from bot.core.questions import QUESTIONS, SEVERAL, wish_order
 from bot.words import listed
 
@@ -21,55 +21,82 @@ class AskQuestion(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         times, misses = talk.slot("times_asked") or 0, talk.slot("misses") or 0
-        picks = talk.slot("picks") or []
-        if picks and self.question in SEVERAL:
-            titles = listed(talk.cards.answers(self.question, picks), talk.language)
-            talk.say("utter_picked", picked=titles, ticked=picks, **self._buttons(talk))
-            return []
+        possible = QUESTIONS.get(self.question, ()) if self.question in SEVERAL else ()
+        picks = [pick for pick in talk.slot("picks") or () if pick in possible]
+        missed = missed_now(talk)
         asked = list(talk.slot("asked") or [])
         if not asked or asked[-1] != self.question:
             asked.append(self.question)
-        key = ("ask", "missed", "example")[min(misses, 2)]
-        # The first time something is beside the point it has had its own answer already.
-        beside = misses == 1 and talk.message.intent == "out_of_scope"
-        if times and (not misses or beside):
-            key = "again"
+        number = len([q for q in asked if q in QUESTIONS])
+        if picks and not missed:
+            titles = listed(talk.cards.answers(self.question, picks), talk.language)
+            values = {"picked": titles, "number": number, "ticked": picks, **self._buttons(talk)}
+            ticked_now = bool(talk.message.values(self.question))
+            talk.say("utter_picked" if ticked_now else "utter_again_picked", **values)
+            return []
+        key = "again" if times else "ask"
+        if missed and misses:
+            key = "missed" if misses == 1 else "example"
         response = f"utter_{key}_{self.question}"
         if response == "utter_ask_language" and not talk.slot("written_in"):
             response = "utter_ask_language_both"
-        number = len([q for q in asked if q in QUESTIONS])
-        talk.say(response, number=number, **self._buttons(talk))
+        talk.say(response, number=number, ticked=picks, **self._buttons(talk))
         return [SlotSet("times_asked", times + 1), SlotSet("asked", asked)]
 
     def _buttons(self, talk: Talk) -> dict[str, Any]:
-        menu = MENU_QUESTION if self.question not in ("language", "ready") else None
+        menu = {"language": MENU_LANGUAGE, "ready": None}.get(self.question, MENU_QUESTION)
         values: dict[str, Any] = {"buttons_from": f"utter_ask_{self.question}", "menu": menu}
         if self.question == "wish":
             values["order"] = list(wish_order(talk.told.rotation))
+            if "violence" in talk.raised:
+                # A button is an offer; who asks for it in words still gets it (requirement 21).
+                values["without"] = ["own_people_together"]
         if self.question in SEVERAL:
             values["select"] = "several"
         return values
 
 
+def missed_now(talk: Talk) -> bool:
+    """Whether this very message was not understood; one before it does not count any more."""
+    for event in reversed(talk.tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action" and event["name"] == "action_missed":
+            return True
+    return False
+
+
 class AskLanguage(AskQuestion):
+    """In which language to talk."""
+
     question = "language"
 
 
 class AskReady(AskQuestion):
+    """Whether to begin, after the promise."""
+
     question = "ready"
 
 
 class AskWish(AskQuestion):
+    """What the person would like."""
+
     question = "wish"
 
 
 class AskHard(AskQuestion):
+    """What makes it hard."""
+
     question = "hard"
 
 
 class AskSize(AskQuestion):
+    """With how many people."""
+
     question = "size"
 
 
 class AskOwnPeople(AskQuestion):
+    """Whether there are people of their own."""
+
     question = "own_people"

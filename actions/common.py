@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -17,6 +18,18 @@ from bot.core.questions import QUESTIONS, Told
 from bot.core.talk import Message
 from bot.words import SOURCE, base
 
+log = logging.getLogger(__name__)
+
+FORGETS = frozenset({"forget_me", "start_over"})
+"""Intents after which nothing of the message is kept."""
+
+CRISES = ("crisis_", "help_now")
+"""How the intents begin in whose answers 112 comes before everything else."""
+
+NOTHING_MORE = frozenset({"nlu_fallback", "out_of_scope", "answer", "inform_place"})
+"""Intents of 'ik ben 14' to which nothing more has to be said."""
+
+MENU_LANGUAGE = "utter_menu_language"
 MENU_QUESTION = "utter_menu_question"
 MENU_TALK = "utter_menu_talk"
 
@@ -35,6 +48,7 @@ class Talk:
         self.guide = guide()
         self.language: str = self.slot("language") or self.slot("written_in") or SOURCE
         self.cards = Cards(words(), self.guide, self.language)
+        self.minor_told = False
 
     def slot(self, name: str) -> Any:
         """A slot's value, or None."""
@@ -49,6 +63,9 @@ class Talk:
     def raised(self) -> frozenset[str]:
         """Subjects the person brought up, this message included."""
         heard = self.message.values("note")
+        if self.message.intent == "crisis_violence":
+            # Kept whatever fails in the answer: some ways are not offered any more.
+            heard = (*heard, "violence")
         return frozenset(self.slot("raised") or ()) | frozenset(heard)
 
     @property
@@ -90,6 +107,16 @@ class Talk:
         """Utters a response with values for its placeholders."""
         self.dispatcher.utter_message(response=key, **values)
 
+    def said_now(self, key: str) -> bool:
+        """Whether an earlier action answered this very message with a response (or its kin)."""
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return False
+            said = (event.get("metadata") or {}).get("utter_action") or ""
+            if event["event"] == "bot" and str(said).startswith(key):
+                return True
+        return False
+
     def raise_subjects(self, *subjects: str) -> list[EventType]:
         """Remembers subjects that the person brought up (never a crisis itself)."""
         raised = sorted(self.raised | set(subjects))
@@ -102,12 +129,65 @@ class TalkAction(Action, ABC):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """What Rasa calls."""
-        return self.act(Talk(dispatcher, tracker))
+        """What Rasa calls: what was said in passing is kept, whichever action answers.
+
+        An action that fails in an open question would otherwise be lost without a word: the
+        question asks on. What was said already (112) stays, an apology follows, nothing goes on.
+        """
+        kept: list[EventType] = []
+        try:
+            talk = Talk(dispatcher, tracker)
+            new = talk.raised - frozenset(talk.slot("raised") or ())
+            if new and talk.message.intent not in FORGETS:
+                kept = talk.raise_subjects()
+                if "minor" in new and not talk.message.intent.startswith(CRISES):
+                    tell_minor(talk)
+                    more = talk.message.values("place") or talk.message.values("n")
+                    if talk.message.intent in NOTHING_MORE and not more:
+                        return then("action_carry_on", *kept)
+            events = self.act(talk)
+        except Exception as error:
+            tell_failed(self.name(), error, dispatcher)
+            return listen(*kept)
+        if any(event.get("name") == "raised" for event in events):
+            return events
+        return [*kept, *events]
 
     @abstractmethod
     def act(self, talk: Talk) -> list[EventType]:
         """Says what there is to say; returns what to remember and what comes next."""
+
+
+def tell_failed(
+    name: str, error: Exception, dispatcher: CollectingDispatcher | None = None
+) -> None:
+    """Notes which action failed, and says sorry; the person's words stay out of the log."""
+    log.error("%s failed: %s", name, type(error).__name__)
+    if dispatcher is not None:
+        dispatcher.utter_message(response="utter_sorry", menu=MENU_TALK)
+
+
+def tell_minor(talk: Talk) -> None:
+    """Somebody under eighteen: an adult to trust, and lines for young people (requirement 28)."""
+    if not talk.minor_told and not talk.said_now("utter_note_minor"):
+        talk.minor_told = True
+        say_young_lines(talk, "utter_note_minor")
+
+
+def say_young_lines(talk: Talk, key: str) -> None:
+    """Names the line for young people and the one that is open day and night.
+
+    Args:
+        key: the response; ``<key>_later`` is said when the first line is surely closed now.
+    """
+    young, always = talk.guide.young_lines(talk.two_letters)
+    talk.say(
+        f"{key}_later" if talk.guide.surely_closed(young) else key,
+        line=young.name(talk.language),
+        phone=young.number,
+        always=always.name(talk.language),
+        always_phone=always.number,
+    )
 
 
 def listen(*events: EventType) -> list[EventType]:
@@ -121,7 +201,7 @@ def then(action: str, *events: EventType) -> list[EventType]:
 
 
 def button(title: str, intent: str, **entities: str) -> dict[str, str]:
-    """A button of our own, with a payload of at most 64 bytes."""
+    """A button of our own; a payload has at most 64 bytes (tested over everything there is)."""
     inner = ",".join(f'"{k}":"{v}"' for k, v in entities.items())
     return {
         "title": title if len(title) <= 30 else title[:29].rstrip() + "…",
@@ -129,6 +209,6 @@ def button(title: str, intent: str, **entities: str) -> dict[str, str]:
     }
 
 
-def go_on(talk: Talk, *events: EventType) -> list[EventType]:
+def go_on(*events: EventType) -> list[EventType]:
     """Back to where the talk stood: the open question, the advice, the places or the end."""
     return then("action_carry_on", *events)

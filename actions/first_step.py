@@ -5,7 +5,9 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
+from actions.places import last_numbers
 from bot.bootstrap import words
+from bot.core.freshness import ask_first
 from bot.core.initiatives import Initiative
 from bot.core.text import sentences
 
@@ -19,6 +21,12 @@ def place_meant(talk: Talk) -> Initiative | None:
     return talk.guide.doors.get(shown[0]) if len(shown) == 1 else None
 
 
+MOST_ON_PAPER = 6
+"""More places than this is no paper to keep."""
+
+MOST_OTHERS = 2
+"""Beside the places chosen."""
+
 MESSAGE_OF_MODEL = {"buddy": "buddy", "context": "help", "own_network": "help"}
 
 
@@ -31,32 +39,38 @@ class FirstStep(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         shown = list(talk.slot("shown_places") or ())
         if not shown:
-            talk.say("utter_first_step_none")
+            line = talk.cards.caller()
+            talk.say("utter_first_step_none", line=line.name(talk.language), phone=line.number)
             return then("action_carry_on")
         place = place_meant(talk)
         if place is None:
-            numbers = range(max(1, len(shown) - 2), len(shown) + 1)
+            numbers = last_numbers(shown)
             names = [(n, talk.guide.doors.get(shown[n - 1])) for n in numbers]
-            choices = [button(f"{n}. {i.name}", "first_step", n=str(n)) for n, i in names if i]
+            choices = [
+                button(f"{n}. {i.name_in(talk.language)}", "first_step", n=str(n))
+                for n, i in names
+                if i
+            ]
             talk.say("utter_first_step_which", choices=choices, menu=MENU_TALK)
             return listen()
         model = talk.slot("work_model") or place.work_models[0]
         if model not in place.work_models:
             model = place.work_models[0]
-        talk.say("utter_first_step_intro", name=place.name)
+        talk.say("utter_first_step_intro", name=place.name_in(talk.language))
         talk.say("utter_first_step_text", message=message_for(talk, place, model))
         questions = talk.cards.questions_to_ask(model)
         if questions and not (model == "organisation" and not helps_out(talk, place, model)):
             talk.say("utter_first_step_ask", questions=questions)
-        caw = talk.cards.caller()
+        caw = talk.cards.caller(talk.guide.region(place))
         talk.say(
             "utter_first_step_how",
-            first_visit=talk.cards.model_field(model, "first_visit"),
+            first_visit=talk.cards.first_visit(place, model),
             phone=caw.number,
             line=caw.name(talk.language),
         )
         talk.say("utter_first_step_buttons", menu=MENU_TALK)
-        return listen(SlotSet("stage", "places"))
+        steps = list(dict.fromkeys([*(talk.slot("first_steps") or ()), place.id]))
+        return listen(SlotSet("stage", "places"), SlotSet("first_steps", steps))
 
 
 def message_for(talk: Talk, place: Initiative, model: str) -> str:
@@ -65,16 +79,18 @@ def message_for(talk: Talk, place: Initiative, model: str) -> str:
     language = talk.two_letters if talk.two_letters in speaks else speaks[0]
     language = language if language in ("nl", "fr") else "nl"
     kind = "volunteer" if helps_out(talk, place, model) else MESSAGE_OF_MODEL.get(model, "guest")
+    if kind == "guest" and place.scope == "area" and not place.has_address:
+        kind = "area"
     likes = [v for v in talk.slot("likes") or () if v != "other"]
     return sentences(
-        words().text(f"utter_first_step_message_{kind}", language, name=place.name),
+        words().text(f"utter_first_step_message_{kind}", language, name=place.name_in(language)),
         *(words().text(f"utter_first_step_likes_{like}", language) for like in likes),
     )
 
 
 def helps_out(talk: Talk, place: Initiative, model: str) -> bool:
     """Whether the person would come to this place as a volunteer, not as a guest."""
-    wants_to = talk.told.has("wish", "be_useful")
+    wants_to = talk.told.has("wish", "be_useful") and not talk.told.has("wish", "drop_in")
     return model == "organisation" and (
         place.role == "volunteer" or (place.role == "both" and wants_to)
     )
@@ -87,18 +103,27 @@ class ShowSummary(TalkAction):
         return "action_show_summary"
 
     def act(self, talk: Talk) -> list[EventType]:
-        shown = [talk.guide.doors.get(i) for i in talk.slot("shown_places") or ()]
+        named = list(talk.slot("shown_places") or ())
+        shown = {n: talk.guide.doors.get(i) for n, i in enumerate(named, 1)}
+        chosen = [n for n, i in enumerate(named, 1) if i in (talk.slot("first_steps") or ())]
+        others = [n for n in shown if n not in chosen]
+        # What was chosen stands first, with a few others in case it is shut.
+        numbers = [*chosen, *others[: MOST_OTHERS if chosen else MOST_ON_PAPER]]
+        places = [(n, i) for n in numbers if (i := shown[n])]
         ways = [talk.slot("work_model")] if talk.slot("work_model") else []
         ways = ways or list(talk.slot("shown_models") or ())
         if not ways and not shown:
             talk.say("utter_summary_empty", menu=MENU_TALK)
             return listen()
-        caw = talk.cards.caller()
+        caw = talk.cards.caller(talk.place.region if talk.place else None)
+        today = talk.guide.now().date()
+        weak = any(ask_first(i, today) for _, i in places)
         talk.say(
             "utter_summary",
             found=sentences(
                 *(_way(talk, m) for m in ways),
-                *(_place(talk, n, i) for n, i in enumerate(shown, 1) if i),
+                *(_place(talk, n, i) for n, i in places),
+                words().text("utter_summary_ask_first", talk.language) if weak else None,
             ),
             phone=caw.number,
             line=caw.name(talk.language),
@@ -112,16 +137,16 @@ def _way(talk: Talk, model: str) -> str:
 
 
 def _place(talk: Talk, number: int, place: Initiative) -> str:
-    line = talk.cards.caller()
+    line = talk.cards.caller(talk.guide.region(place))
     values = {
         "number": number,
-        "name": place.name,
+        "name": place.name_in(talk.language),
         "town": talk.cards.town(place),
         "address": place.street_address,
         "phone": place.phone or line.number,
         "line": line.name(talk.language),
     }
-    way_in = "" if place.phone else "_address" if place.street_address else "_caller"
+    way_in = "" if place.phone else "_address" if place.has_address else "_caller"
     if place.scope == "area":
         key = "utter_summary_area" if place.phone else "utter_summary_area_caller"
     else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.advice import NO_LOOP, model_buttons
+from actions.advice import NO_LOOP, model_buttons, offered, only_for_adults
 from actions.common import MENU_TALK, Talk, TalkAction, listen, then
-from bot.core.questions import QUESTIONS
+from actions.help import after_crisis
+from actions.places import last_numbers, step_buttons
+from bot.core.questions import ALONE, QUESTIONS, SEVERAL
 from bot.words import LANGUAGES, base
 
 FORGET_SLOTS = (
@@ -16,7 +18,6 @@ FORGET_SLOTS = (
     "place",
     "place_choices",
     "picks",
-    "raised",
     "asked",
     "times_asked",
     "misses",
@@ -24,10 +25,14 @@ FORGET_SLOTS = (
     "work_model",
     "shown_models",
     "shown_places",
+    "first_steps",
     "reach",
     "place_language",
 )
 """What a new talk starts without; the language stays."""
+
+STAYS = frozenset({"violence", "minor"})
+"""Subjects that bar some ways for the rest of the talk (requirements 21 and 28)."""
 
 
 class Greet(TalkAction):
@@ -48,20 +53,29 @@ class Greet(TalkAction):
 
 
 class CarryOn(TalkAction):
-    """Back to where the talk stood."""
+    """Back to where the talk stood, or on to what a 'yes' was about."""
 
     def name(self) -> str:
         return "action_carry_on"
 
     def act(self, talk: Talk) -> list[EventType]:
+        if talk.message.intent == "affirm" and after_crisis(talk):
+            # 'Is there danger now?' - 'Yes': the numbers again, at once.
+            return then("action_tell_crisis")
+        if talk.message.intent == "affirm" and offered(talk):
+            return then("action_choose_model")
         if talk.tracker.active_loop_name:
             return then(talk.tracker.active_loop_name)
         stage = talk.slot("stage")
+        if stage and only_for_adults(talk):
+            events = [SlotSet("work_model", None), SlotSet("shown_models", None)]
+            return then("action_advise", *events)
         if stage == "places" and talk.slot("work_model"):
             name = talk.cards.model_name(talk.slot("work_model"))
             talk.say(
                 "utter_carry_on_places",
                 name=name,
+                choices=step_buttons(talk, last_numbers(talk.slot("shown_places") or ())),
                 buttons_from="utter_places_question",
                 menu=MENU_TALK,
             )
@@ -79,16 +93,6 @@ class CarryOn(TalkAction):
         if talk.slot("ready") and not talk.guide.next_question(talk.told):
             return then("action_advise")
         return then("talk_form")
-
-
-class Agree(TalkAction):
-    """A yes that answers no open question goes on."""
-
-    def name(self) -> str:
-        return "action_agree"
-
-    def act(self, talk: Talk) -> list[EventType]:
-        return then("action_carry_on")
 
 
 class Decline(TalkAction):
@@ -135,7 +139,11 @@ class GoBack(TalkAction):
             talk.say("utter_nothing_before")
             return then("action_carry_on")
         talk.say("utter_gone_back")
-        reset = [SlotSet(name, None) for name in ("stage", "picks", "shown_models")]
+        reset = [SlotSet(name, None) for name in ("stage", "shown_models")]
+        before = talk.slot(asked[-1]) if asked[-1] in SEVERAL else None
+        # What was ticked stays ticked: going back to look takes nothing away.
+        ticked = [pick for pick in before or () if pick not in ALONE]
+        reset.append(SlotSet("picks", ticked or None))
         return then(
             "talk_form",
             SlotSet("written_in", talk.language),
@@ -157,17 +165,10 @@ class BeginAnew(TalkAction):
         if talk.told.pairs() or talk.slot("stage"):
             talk.say("utter_started_over")
         forgotten = [SlotSet(name, None) for name in FORGET_SLOTS]
+        # What keeps a person safe is not an answer to take back; only 'delete all' erases it.
+        kept = sorted(STAYS & talk.raised)
+        forgotten.append(SlotSet("raised", kept or None))
         return then("talk_form", *NO_LOOP, *forgotten)
-
-
-class Skip(TalkAction):
-    """A skip outside a question goes on."""
-
-    def name(self) -> str:
-        return "action_skip"
-
-    def act(self, talk: Talk) -> list[EventType]:
-        return then("action_carry_on")
 
 
 class SayAgain(TalkAction):

@@ -5,7 +5,17 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.advice import NO_LOOP
-from actions.common import MENU_TALK, Talk, TalkAction, go_on, listen, then
+from actions.common import (
+    MENU_TALK,
+    Talk,
+    TalkAction,
+    go_on,
+    listen,
+    say_young_lines,
+    tell_minor,
+    then,
+)
+from actions.lines import line_day_and_night, own_language_first, social_help_closed
 from bot.bootstrap import settings, words
 from bot.core.text import sentences
 
@@ -36,22 +46,32 @@ class TellHuman(TalkAction):
 
 
 def tell_human(talk: Talk) -> None:
-    """The CAW, the welfare office, a line that listens, and 112."""
+    """The CAW, the welfare office, a line that listens, and 112; for a child its own lines."""
+    if "minor" in talk.raised:
+        tell_minor(talk)
     own_language_first(talk)
     talk.say("utter_human", phone=talk.guide.line("caw").number)
     office = talk.guide.welfare_office(talk.place)
     if office and office.phone:
-        talk.say("utter_human_office", office=office.name, office_phone=office.phone)
+        talk.say(
+            "utter_human_office", office=office.name_in(talk.language), office_phone=office.phone
+        )
     for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
         talk.say("utter_human_listen", line=line.name(talk.language), phone=line.number)
     talk.say("utter_human_danger")
 
 
-def own_language_first(talk: Talk) -> None:
-    """A line in French comes first for who speaks French: the CAW answers in Dutch."""
-    if talk.two_letters == "fr":
-        line = talk.guide.line("social_brussels")
-        talk.say("utter_human_brussels", line=line.name(talk.language), phone=line.number)
+def after_crisis(talk: Talk) -> bool:
+    """Whether the answer before this message was that of a crisis: 'yes' then means danger."""
+    messages = 0
+    for event in reversed(talk.tracker.events):
+        if event["event"] == "user":
+            messages += 1
+            if messages == 2:
+                return False
+        if messages == 1 and event["event"] == "action" and event["name"] == "action_tell_crisis":
+            return True
+    return False
 
 
 class TellCrisis(TalkAction):
@@ -66,25 +86,39 @@ class TellCrisis(TalkAction):
             talk.say("utter_crisis_suicide")
             self._lines(talk, ["suicide", "listening"], "utter_crisis_suicide_line", most=1)
             talk.say("utter_crisis_suicide_near")
+            self._young(talk)
             talk.say("utter_after_help", menu=MENU_TALK)
             return listen(*NO_LOOP)
         if intent == "crisis_violence":
             talk.say("utter_crisis_violence")
-            young = "minor" in talk.raised
-            topics = ["children", "missing_child"] if young else ["violence", "listening"]
-            self._lines(talk, topics, "utter_crisis_violence_line", most=2)
+            sexual = "sexual_violence" in talk.message.values("danger")
+            kind = "sexual_violence" if sexual else "violence"
+            if "minor" in talk.raised:
+                say_young_lines(talk, "utter_crisis_violence_young")
+                topics, most = ([kind, "listening"], 2) if sexual else (["listening"], 1)
+            else:
+                topics, most = [kind, "listening"], 2
+            self._lines(talk, topics, "utter_crisis_violence_line", most=most)
             talk.say("utter_crisis_violence_safe", menu=MENU_TALK)
             # The subject stays, so that family-based ways are not offered; the words do not.
             return listen(*NO_LOOP, *talk.raise_subjects("violence"))
         if intent == "crisis_medical":
             talk.say("utter_crisis_medical")
             self._lines(talk, ["poison"], "utter_crisis_medical_poison", most=1)
+            self._young(talk)
             talk.say("utter_after_help", menu=MENU_TALK)
             return listen(*NO_LOOP)
         talk.say("utter_help_now")
         self._lines(talk, ["listening"], "utter_help_now_listen", most=1)
+        self._young(talk)
         talk.say("utter_after_help", menu=MENU_TALK)
         return listen(*NO_LOOP)
+
+    @staticmethod
+    def _young(talk: Talk) -> None:
+        """Who is under eighteen also hears of an adult to trust, after 112 and the line."""
+        if "minor" in talk.raised:
+            tell_minor(talk)
 
     @staticmethod
     def _lines(talk: Talk, topics: list[str], key: str, most: int) -> None:
@@ -109,7 +143,10 @@ class TellNeed(TalkAction):
             talk.say(f"utter_need_{need}")
         if not named:
             talk.say("utter_need_general")
-        in_brussels = talk.place is not None and talk.place.region == "brussels"
+        closed = social_help_closed(talk)
+        in_brussels = talk.place is None or talk.place.region == "brussels"
+        if "no_bed" in named and closed:
+            line_day_and_night(talk, "utter_need_no_bed_closed")
         if "no_bed" in named and (in_brussels or talk.two_letters == "fr"):
             line = talk.guide.line("samusocial")
             key = "utter_need_no_bed_brussels"
@@ -119,9 +156,13 @@ class TellNeed(TalkAction):
         caw = talk.guide.line("caw").number
         if office and office.phone:
             key = "utter_need_contact_office"
-            talk.say(key, office=office.name, office_phone=office.phone, phone=caw)
+            talk.say(
+                key, office=office.name_in(talk.language), office_phone=office.phone, phone=caw
+            )
         else:
             talk.say("utter_need_contact", phone=caw)
+        if closed and "no_bed" not in named:
+            line_day_and_night(talk, "utter_human_listen")
         talk.say("utter_need_not_your_fault")
         talk.say("utter_need_go_on", menu=MENU_TALK)
         return listen(*NO_LOOP)
@@ -143,8 +184,15 @@ class TellNote(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         subject = NOTES[talk.message.intent]
-        talk.say(f"utter_note_{subject}", phone=talk.guide.line("unia").number)
-        return go_on(talk, *talk.raise_subjects(subject))
+        heard = talk.message.values("note")
+        if "minor" in heard and subject not in heard:
+            # 'Ik ga nog naar school, ik ben 14': the words say more than the guess.
+            return go_on(talk)
+        unia = talk.guide.line("unia")
+        talk.say(f"utter_note_{subject}", phone=unia.number)
+        if subject == "migration" and talk.guide.surely_closed(unia):
+            line_day_and_night(talk, "utter_loneliness_line")
+        return go_on(*talk.raise_subjects(subject))
 
 
 class TellCost(TalkAction):
@@ -164,7 +212,7 @@ class TellCost(TalkAction):
             talk.say("utter_cost_places", places=sentences(*lines))
         else:
             talk.say("utter_cost")
-        return go_on(talk)
+        return go_on()
 
 
 class TellBenefits(TalkAction):
@@ -181,7 +229,7 @@ class TellBenefits(TalkAction):
         events = [SlotSet("hard", hard), SlotSet("misses", 0)]
         if talk.asked == "hard":
             events += [SlotSet("picks", None), SlotSet("times_asked", 0)]
-        return go_on(talk, *events)
+        return go_on(*events)
 
 
 class TellLonely(TalkAction):
@@ -195,7 +243,7 @@ class TellLonely(TalkAction):
         for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
             key = "utter_loneliness_line"
             talk.say(key, line=line.name(talk.language), phone=line.number)
-        return go_on(talk)
+        return go_on()
 
 
 class ReportWrong(TalkAction):
@@ -218,7 +266,7 @@ class TellPrivacy(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         chosen = settings()
         talk.say("utter_privacy", organisation=chosen.organisation, days=chosen.keep_days)
-        return go_on(talk)
+        return go_on()
 
 
 class Forget(TalkAction):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.advice import NO_LOOP, model_buttons
+from actions.advice import NO_LOOP, kept_from_minor, model_buttons, not_for_minor
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
 from bot.bootstrap import words
-from bot.core.initiatives import FIRST_REACH, REACHES_KM
+from bot.core.freshness import ask_first
+from bot.core.initiatives import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE
 from bot.guide import Found
 from bot.words import base, distance, language_name, listed
 
@@ -37,6 +40,8 @@ class ShowPlaces(TalkAction):
             before: ids not to show again.
         """
         model = talk.slot("work_model")
+        if kept_from_minor(talk, model):
+            return not_for_minor(talk)
         only = talk.slot("place_language")
         for event in first:
             only = event["value"] if event.get("name") == "place_language" else only
@@ -48,10 +53,11 @@ class ShowPlaces(TalkAction):
             if door.initiative.id not in shown:
                 shown.append(door.initiative.id)
             number = shown.index(door.initiative.id) + 1
-            card = talk.cards.place(door, number, model, talk.told, others)
+            card = talk.cards.place(door, number, model, others)
             talk.say("utter_place_card", card=card)
         always_a_person(talk)
-        talk.say("utter_places_question", choices=step_buttons(talk, found, shown), menu=MENU_TALK)
+        numbers = [shown.index(d.initiative.id) + 1 for d in found.doors]
+        talk.say("utter_places_question", choices=step_buttons(talk, numbers or last_numbers(shown)), menu=MENU_TALK)
         return listen(
             *NO_LOOP,
             *first,
@@ -75,16 +81,17 @@ class ShowPlaces(TalkAction):
             if more:
                 return "utter_places_no_more"
             return "utter_places_none" if talk.place else "utter_places_none_unknown"
-        if more and not found.widened:
-            return "utter_places_more"
+        if more:
+            return "utter_places_more_widened" if found.widened else "utter_places_more"
+        if found.for_some:
+            return "utter_places_for_some"
         if not talk.place or found.regional:
             return "utter_places_intro_area"
         return "utter_places_widened" if found.widened else "utter_places_intro"
 
 
-def step_buttons(talk: Talk, found: Found, shown: list[str]) -> list[dict[str, str]]:
-    """'First step' for each place just named."""
-    numbers = [shown.index(d.initiative.id) + 1 for d in found.doors]
+def step_buttons(talk: Talk, numbers: Iterable[int]) -> list[dict[str, str]]:
+    """'First step' for each of these places, by their numbers in this talk."""
     return [
         button(
             words().text("utter_first_step_button", talk.language, number=n),
@@ -95,14 +102,21 @@ def step_buttons(talk: Talk, found: Found, shown: list[str]) -> list[dict[str, s
     ]
 
 
+def last_numbers(shown: Sequence[str]) -> range:
+    """The numbers of the places named last."""
+    return range(max(1, len(shown) - SHOWN_AT_ONCE + 1), len(shown) + 1)
+
+
 def always_a_person(talk: Talk) -> None:
     """The welfare office (a number only where the data has one) and the CAW: never a dead end."""
-    caw = talk.cards.caller()
+    caw = talk.cards.caller(talk.place.region if talk.place else None)
     office = talk.guide.welfare_office(talk.place)
     if office and office.phone:
         talk.say(
-            "utter_places_always_number",
-            office=office.name,
+            "utter_places_always_check"
+            if ask_first(office, talk.guide.now().date())
+            else "utter_places_always_number",
+            office=office.name_in(talk.language),
             office_phone=office.phone,
             phone=caw.number,
             line=caw.name(talk.language),

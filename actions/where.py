@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import is_fresh, subjects_but_place
+from actions.advice import offered
+from actions.answers import subjects_but_place
 from actions.asking import AskQuestion
 from actions.common import MENU_QUESTION, Talk, TalkAction, button, then
+from actions.forms import TalkForm
 from bot.core.talk import NEVER_ANSWERS
 
 
 class AskPlace(AskQuestion):
+    """Asks where to look; with buttons when a name means several places."""
+
     question = "place"
 
     def act(self, talk: Talk) -> list[EventType]:
@@ -26,34 +26,25 @@ class AskPlace(AskQuestion):
         ]
         if not choices:
             return super().act(talk)
+        if len(choices) == 1 and found[0]:
+            name = found[0].name(talk.language)
+            talk.say("utter_place_meant", place=name, choices=choices, menu=MENU_QUESTION)
+            return []
         talk.say("utter_which_place", choices=choices, menu=MENU_QUESTION)
         return [SlotSet("place_choices", None)]
 
 
-class ValidateWhereForm(FormValidationAction):
+class ValidateWhereForm(TalkForm):
     """Hears in which place to look; an ambiguous name is asked back with buttons."""
 
     def name(self) -> str:
         return "validate_where_form"
 
-    async def get_extraction_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        return []
+    def question(self, talk: Talk) -> str | None:
+        return "place" if talk.slot("place") is None else None
 
-    async def required_slots(
-        self,
-        domain_slots: list[str],
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],
-    ) -> list[str]:
-        return ["place"] if tracker.get_slot("place") is None else []
-
-    async def get_validation_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        return place_events(Talk(dispatcher, tracker)) if is_fresh(tracker) else []
+    def heard(self, talk: Talk) -> list[EventType]:
+        return place_events(talk)
 
 
 PLACE_LIKE = frozenset({"inform_place", "nlu_fallback", "out_of_scope", "answer"})
@@ -64,6 +55,9 @@ def place_events(talk: Talk) -> list[EventType]:
     message = talk.message
     heard = [SlotSet("misses", 0), SlotSet("times_asked", 0), SlotSet("place_choices", None)]
     given = message.values("place")
+    asked_back = list(talk.slot("place_choices") or ())
+    if message.intent == "affirm" and len(asked_back) == 1 and not given:
+        return [SlotSet("place", asked_back[0]), *heard]
     rather_not = message.intent in ("skip_question", "no_idea", "deny") and not given
     if rather_not or given[:1] == ("none",):
         return [SlotSet("place", "none"), *heard]
@@ -72,8 +66,9 @@ def place_events(talk: Talk) -> list[EventType]:
         return [SlotSet("place", known.id), *heard] if known else []
     if not given and (message.intent in NEVER_ANSWERS or not _place_like(talk)):
         return []
-    found = talk.guide.find_places(given[0] if given else talk.text)
-    if len(found) == 1:
+    said = given[0] if given else talk.text
+    found = talk.guide.find_places(said)
+    if len(found) == 1 and talk.guide.sure_of(said, found[0]):
         talk.say("utter_place_noted", place=found[0].name(talk.language))
         return [SlotSet("place", found[0].id), *heard]
     if found:
@@ -82,6 +77,9 @@ def place_events(talk: Talk) -> list[EventType]:
 
 
 def _place_like(talk: Talk) -> bool:
+    if talk.message.intent == "more_results" and talk.text[:1].islower():
+        # 'meer' asks for more; 'Meer' may be the village.
+        return False
     return talk.message.intent in PLACE_LIKE or len(talk.text.split()) <= 2
 
 
@@ -94,6 +92,8 @@ class TakePlace(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         events = [*place_events(talk), *subjects_but_place(talk)]
         names = {e["name"] for e in events if e.get("value")}
+        if "place" in names and offered(talk):
+            return then("action_choose_model", *events)
         if "place" in names and talk.slot("work_model"):
             fresh = [SlotSet("shown_places", None), SlotSet("reach", None)]
             return then("action_show_places", *events, *fresh)

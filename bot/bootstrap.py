@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
+import re
 import secrets
 import stat
+import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours
 from sqlalchemy import create_engine
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, make_url
 
 from bot import content
+from bot.content.hours import is_open
 from bot.core.hearing import Ear
 from bot.core.places import Gazetteer
 from bot.guide import Guide
@@ -25,13 +28,22 @@ from bot.words import Words
 ROOT = Path(__file__).resolve().parent.parent
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
+OWNER_FOLDER = stat.S_IRWXU
+OWNER_FILE = stat.S_IRUSR | stat.S_IWUSR
+LEAST_SECRET = 16
+"""Bytes that a secret has at least."""
+
+
+class SettingError(ValueError):
+    """A setting of the environment is not what it must be; the text names it."""
+
 
 @dataclass(frozen=True)
 class Settings:
     """What an installation may choose.
 
     Attributes:
-        data, domain, locales: where the content lies.
+        root: the folder of the project, in which the content lies.
         var: folder for what the installation itself makes: database, secret.
         database_url: SQLAlchemy address of the directory and the conversations.
         organisation: name of the organisation that runs the assistant (the controller).
@@ -48,35 +60,71 @@ class Settings:
 
     @property
     def data(self) -> Path:
+        """What admins keep."""
         return self.root / "data"
 
     @property
     def domain(self) -> Path:
+        """What the assistant hears, remembers and says."""
         return self.root / "domain.yml"
 
     @property
     def locales(self) -> Path:
+        """The translations."""
         return self.root / "locales"
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings, from the environment, with defaults for one machine."""
+    """The settings, from the environment, with defaults for one machine.
+
+    Raises:
+        SettingError: a setting is not what it must be; the message names it.
+    """
     var = Path(os.environ.get("NETWERKWIJZER_VAR", ROOT / "var"))
     return Settings(
         root=ROOT,
         var=var,
         database_url=os.environ.get("DATABASE_URL", f"sqlite:///{var / 'netwerkwijzer.db'}"),
         organisation=os.environ.get("NETWERKWIJZER_ORGANISATION", "Netwerkwijzer"),
-        pause_minutes=int(os.environ.get("NETWERKWIJZER_PAUSE_MINUTES", "60")),
-        keep_days=int(os.environ.get("NETWERKWIJZER_KEEP_DAYS", "7")),
+        pause_minutes=_whole("NETWERKWIJZER_PAUSE_MINUTES", 60),
+        keep_days=_whole("NETWERKWIJZER_KEEP_DAYS", 7),
     )
+
+
+def _whole(name: str, default: int) -> int:
+    """A setting that is a number, 1 or more."""
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return default
+    if not re.fullmatch(r"0*[1-9]\d{0,5}", given):
+        raise SettingError(f"{name}: expected a whole number, 1 or more; found {given!r}")
+    return int(given)
+
+
+def private(chosen: Settings) -> Path:
+    """The folder of what this installation makes, and in it a database that only its owner reads.
+
+    What lies there was said in confidence. A folder that was there before keeps its rights (it may
+    hold other things); a database file is closed to others even then.
+    """
+    if not chosen.var.exists():
+        chosen.var.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
+    url = make_url(chosen.database_url)
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        file = Path(str(url.database))
+        # What cannot be changed here (another owner, a disk without rights) is theirs to close.
+        with contextlib.suppress(OSError):
+            file.touch(mode=OWNER_FILE)
+            if stat.S_IMODE(file.stat().st_mode) & ~OWNER_FILE:
+                file.chmod(OWNER_FILE)
+    return chosen.var
 
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
     """The database of this installation."""
-    settings().var.mkdir(parents=True, exist_ok=True)
+    private(settings())
     return create_engine(settings().database_url, future=True)
 
 
@@ -130,27 +178,34 @@ def guide() -> Guide:
     )
 
 
-def is_open(opening_hours: str, moment: datetime.datetime) -> bool:
-    """Whether OSM opening hours are open at a moment (given in Europe/Brussels)."""
-    hours = OpeningHours(opening_hours, country="BE")
-    return bool(hours.is_open(moment.replace(tzinfo=None)))
-
-
 def secret() -> bytes:
     """The installation's own secret: made once, readable by its owner only.
 
     Without it no pseudonym can be made again, and with it none can be guessed.
+
+    Raises:
+        SettingError: the secret is too short to protect anybody.
     """
     given = os.environ.get("NETWERKWIJZER_SECRET")
     if given:
-        return given.encode()
-    path = settings().var / "secret"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        made = secrets.token_hex(32).encode()
-        file.write(made)
-    return made
+        return _long_enough(given.encode(), "NETWERKWIJZER_SECRET")
+    path = private(settings()) / "secret"
+    if not path.exists():
+        # Whole or not at all: a second process never sees half a secret, and keeps the first one.
+        handle, half = tempfile.mkstemp(prefix="secret-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        try:
+            os.link(half, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without links
+            os.replace(half, path)
+        Path(half).unlink(missing_ok=True)
+    return _long_enough(path.read_bytes(), str(path))
+
+
+def _long_enough(found: bytes, where: str) -> bytes:
+    if len(found) < LEAST_SECRET:
+        raise SettingError(f"{where}: at least {LEAST_SECRET} bytes are needed; found {len(found)}")
+    return found

@@ -18,7 +18,14 @@ from bot.words import Words, base, distance, language_name, listed
 NEAR_KM = 0.5
 """Below this a distance is not worth telling: coordinates are the middle of a place."""
 
-ADDRESS_UNSURE = ("recheck", "recheck before", "recheck the address")
+CALLERS = {
+    ("fr", "brussels"): "social_brussels",
+    ("fr", "wallonia"): "government_wallonia_1718",
+}
+"""Who looks things up with a person, by language and region; everywhere else the CAW."""
+
+UNKNOWN_REGION = {"fr": "brussels"}
+"""Where a person most likely looks who did not say so."""
 
 
 class Cards:
@@ -67,17 +74,24 @@ class Cards:
             )
         )
 
-    def advice(self, card: AdviceCard) -> tuple[str, dict[str, str]]:
-        """The response and its values for one model of an advice."""
+    def advice(self, card: AdviceCard, others_fit: bool = False) -> tuple[str, dict[str, str]]:
+        """The response and its values for one model of an advice.
+
+        Args:
+            others_fit: whether another card of this advice has reasons; then a card without any
+                says that it is there to compare.
+        """
+        know = [self._content(rule.key, rule.text) for rule in card.notes]
+        if card.know_too:
+            know.append(self.point(card.know.id, card.know.text))
         values = {
             "name": self.model_name(card.model.id),
             "what": self.model_field(card.model.id, "what"),
             "like": self.point(card.like.id, card.like.text),
-            "know": " ".join(self._content(r.key, r.text) for r in card.notes)
-            or self.point(card.know.id, card.know.text),
+            "know": " ".join(know),
         }
         if not card.reasons:
-            return "utter_advice_card_neutral", values
+            return f"utter_advice_card_{'compare' if others_fit else 'neutral'}", values
         values["why"] = " ".join(self._content(r.key, r.text) for r in card.reasons)
         return "utter_advice_card", values
 
@@ -105,20 +119,33 @@ class Cards:
         for place in self.guide.places.by_code(initiative.postal_code):
             names = {place.municipality_nl, place.municipality_fr}
             if place.region == "brussels" or initiative.municipality in names:
-                own = initiative.part_of_municipality or place.municipality(self.language)
-                return own if initiative.part_of_municipality else place.municipality(self.language)
+                return initiative.part_of_municipality or place.municipality(self.language)
         return initiative.part_of_municipality or initiative.municipality
 
-    def caller(self) -> Helpline:
-        """Who looks things up together with a person, in the person's language, on weekdays."""
-        return self.guide.line("social_brussels" if base(self.language) == "fr" else "caw")
+    def caller(self, region: str | None = None) -> Helpline:
+        """Who looks things up together with a person, on weekdays.
+
+        A line helps only in the region it covers: in Flanders that is the CAW, in Dutch, for
+        French speakers too.
+
+        Args:
+            region: where it is about (``flanders``, ``brussels``, ``wallonia``), or None.
+        """
+        language = base(self.language)
+        where = region or UNKNOWN_REGION.get(language, "")
+        return self.guide.line(CALLERS.get((language, where), "caw"))
+
+    def first_visit(self, initiative: Initiative, work_model: str) -> str:
+        """How a first time goes; for an offer of a whole area, how to find the place near by."""
+        if initiative.scope == "area" and not initiative.has_address:
+            return self._line("utter_line_first_contact")
+        return self.model_field(work_model, "first_visit")
 
     def place(
         self,
         door: Door,
         number: int,
         work_model: str,
-        told: Told,
         others: Sequence[str] = (),
     ) -> str:
         """The text of a place's card: for whom, what, where, how to get in, how old the fact is.
@@ -129,49 +156,66 @@ class Cards:
         """
         initiative = door.initiative
         return sentences(
-            self._line("utter_line_title", number=number, name=initiative.name),
-            *self._for_whom(initiative, told),
+            self._line("utter_line_title", number=number, name=initiative.name_in(self.language)),
+            *self._for_whom(initiative),
             initiative.summary(self.language),
+            self._role(initiative, work_model),
             self._where(door),
             self._season(initiative),
             self._line(f"utter_line_cost_{initiative.cost}"),
             self._languages(initiative),
             *self._ways_in(initiative),
-            self.model_field(work_model, "first_visit"),
+            self._at_home(initiative, work_model),
+            self.first_visit(initiative, work_model),
             self._age_of_fact(initiative),
             self._also(initiative, others),
         )
 
-    def _for_whom(self, initiative: Initiative, told: Told) -> list[str]:
+    def _for_whom(self, initiative: Initiative) -> list[str]:
+        """For whom it is, in the words of the source, and who else need not come."""
         lines = []
+        group = initiative.target_group(self.language)
+        if group:
+            lines.append(self._line("utter_line_for", group=group))
         for group in for_some_only(initiative):
             if group == "women" and "non-binary" in initiative.exclusive_to:
                 group = "women_nonbinary"
+            if group == "residents":
+                # The line above names the municipality already.
+                continue
             lines.append(self._line(f"utter_line_group_{group}"))
         if initiative.age_from:
             lines.append(self._line("utter_line_age", age=initiative.age_from))
-        group = initiative.target_group(self.language)
-        if group and not lines:
-            lines.append(self._line("utter_line_for", group=group))
         if initiative.subtype == "basic_education":
             lines.append(self._line("utter_line_basic_education"))
-        if initiative.role == "volunteer":
-            lines.append(self._line("utter_line_volunteer"))
         return lines
+
+    def _role(self, initiative: Initiative, work_model: str) -> str | None:
+        """Which of the two doors of an organisation it is (requirement 1)."""
+        if initiative.role == "volunteer":
+            return self._line("utter_line_volunteer")
+        if work_model == "organisation" and initiative.role:
+            return self._line(f"utter_line_role_{initiative.role}")
+        return None
+
+    def _at_home(self, initiative: Initiative, work_model: str) -> str | None:
+        """Help at home was promised: whether somebody comes must be asked, unless it is known."""
+        if work_model != "context" or initiative.subtype == "home_visit":
+            return None
+        return self._line("utter_line_at_home")
 
     def _where(self, door: Door) -> str:
         initiative = door.initiative
         if initiative.scope == "area":
             return self._line("utter_line_area_" + initiative.area.replace(" ", "_"))
         town = self.town(initiative)
+        address = initiative.street_address if "before showing" not in initiative.note else ""
         if door.km is not None and door.km >= NEAR_KM:
             km = distance(door.km, self.language)
-            if initiative.street_address:
-                address = initiative.street_address
+            if address:
                 return self._line("utter_line_where", address=address, town=town, km=km)
             return self._line("utter_line_town", town=town, km=km)
-        if initiative.street_address:
-            address = initiative.street_address
+        if address:
             return self._line("utter_line_where_here", address=address, town=town)
         return self._line("utter_line_town_here", town=town)
 
@@ -192,12 +236,15 @@ class Cards:
             lines.append(self._line("utter_line_phone", phone=initiative.phone))
             if "one general number" in initiative.note:
                 lines.append(self._line("utter_line_general_number"))
-        if not initiative.phone and not initiative.street_address:
-            line = self.caller()
+        weak = ask_first(initiative, self.guide.now().date())
+        nobody = not initiative.email and weak
+        if not initiative.phone and (nobody or not initiative.has_address):
+            line = self.caller(self.guide.region(initiative))
             lines.append(
                 self._line("utter_line_caller", line=line.name(self.language), phone=line.number)
             )
-        if any(word in initiative.note for word in ADDRESS_UNSURE) and initiative.street_address:
+        shown = initiative.street_address and "before showing" not in initiative.note
+        if shown and "recheck" in initiative.note:
             lines.append(self._line("utter_line_address_unsure"))
         if initiative.email:
             lines.append(self._line("utter_line_email", email=initiative.email))
@@ -209,9 +256,8 @@ class Cards:
         year = initiative.source_year
         if year is None:
             return self._line("utter_line_undated")
-        today = self.guide.now().date()
-        old = ask_first(year, initiative.confidence, today)
-        return self._line("utter_line_seen_ask" if old else "utter_line_seen", year=year)
+        weak = ask_first(initiative, self.guide.now().date())
+        return self._line("utter_line_seen_ask" if weak else "utter_line_seen", year=year)
 
     def _also(self, initiative: Initiative, others: Sequence[str]) -> str | None:
         both = both_ways(initiative, others)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
 import string
+import struct
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -55,10 +57,24 @@ def compile_all(folder: Path) -> None:
     for locale in locales():
         path = po_path(folder, locale)
         target = path.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
+        current = target.exists() and target.stat().st_mtime >= path.stat().st_mtime
+        if current and _readable(target):
             continue
-        with target.open("wb") as file:
+        # Whole or not at all: a half catalog would be newer than its source, and stay.
+        half = target.with_suffix(".mo.new")
+        with half.open("wb") as file:
             write_mo(file, read(path))
+        half.replace(target)
+
+
+def _readable(path: Path) -> bool:
+    """Whether a compiled catalog is whole."""
+    try:
+        with path.open("rb") as file:
+            gettext.GNUTranslations(file)
+    except (OSError, struct.error, UnicodeDecodeError, IndexError, ValueError):
+        return False
+    return True
 
 
 def update_all(root: Path) -> int:

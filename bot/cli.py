@@ -26,7 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     transcripts.add_argument("--check", action="store_true", help="only say whether it is current")
     chosen = parser.parse_args(arguments)
     _quiet()
-    return int(_COMMANDS[chosen.command](chosen) or 0)
+    from bot.bootstrap import SettingError
+
+    try:
+        return int(_COMMANDS[chosen.command](chosen) or 0)
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _quiet() -> None:
@@ -95,29 +101,58 @@ def _words(_: argparse.Namespace) -> int:
 def _chat(_: argparse.Namespace) -> int:
     print("Even geduld, ik start op. Un instant, je démarre.", flush=True)
     try:
-        asyncio.run(_talk())
+        return asyncio.run(_talk())
     except KeyboardInterrupt:
         print()
     return 0
 
 
-async def _talk() -> None:
+def _trouble() -> str | None:
+    """What keeps the assistant from starting, in one line; None when nothing does.
+
+    Opened here and not only with the model: a database that fails is no reason to train anew.
+    """
+    from bot.bootstrap import SettingError, guide, secret, words
+    from bot.dialogue.talks import TalkStore
+
+    try:
+        secret()
+        words()
+        guide()
+        TalkStore().engine.dispose()
+    except SettingError:
+        raise
+    except Exception as error:
+        return f"{type(error).__name__}: {error}".splitlines()[0]
+    return None
+
+
+async def _talk() -> int:
     from bot import model
     from bot.bootstrap import words
     from bot.channels.local import ModelDoesNotLoad, load
     from bot.channels.terminal import Terminal
     from bot.wiring import make_intake
 
+    trouble = _trouble()
+    if trouble:
+        print(trouble, file=sys.stderr)
+        return 1
     try:
         agent = await load(model.model_path())
     except ModelDoesNotLoad:
         # A model that does not load counts as none.
         model.discard()
-        model.train()
-        agent = await load(model.model_path())
+        try:
+            model.train()
+            agent = await load(model.model_path())
+        except RuntimeError as error:
+            print(f"the model does not load: {error}".splitlines()[0], file=sys.stderr)
+            return 1
     for language in ("nl", "fr"):
         print(words().text("utter_terminal_hint", language))
     await Terminal(make_intake(lambda: agent)).talk()
+    return 0
 
 
 def _serve(chosen: argparse.Namespace) -> int:
@@ -125,6 +160,10 @@ def _serve(chosen: argparse.Namespace) -> int:
     from bot.bootstrap import ROOT
     from bot.channels.local import serve
 
+    trouble = _trouble()
+    if trouble:
+        print(trouble, file=sys.stderr)
+        return 1
     print(f"REST: http://{chosen.interface}:{chosen.port}/webhooks/rest/webhook", flush=True)
     serve(model.model_path(), ROOT / "credentials.yml", chosen.interface, chosen.port)
     return 0

@@ -1,7 +1,7 @@
 """Tells Babel which words of our YAML are read by people.
 
-Registered as the extractor ``netwerkwijzer_yaml``; ``babel.cfg`` says which files it reads. The
-source text is the msgid; the response's or the content's key is the context.
+Registered as the extractor ``netwerkwijzer_yaml``; ``PATTERNS`` in `bot/catalogs.py` says which
+files it reads. The source text is the msgid; the response's or the content's key is the context.
 """
 
 from __future__ import annotations

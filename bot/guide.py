@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process, utils
 
 from bot.core.helplines import Helpline, IsOpen, lines_for
 from bot.core.initiatives import (
-    AREA_TOWNS,
+    AREAS,
     FIRST_REACH,
     REACHES_KM,
     SHOWN_AT_ONCE,
@@ -29,8 +29,26 @@ from bot.core.work_models import WORK_MODELS, Point, WorkModel
 MISSPELT_FROM = 84
 """How alike (0-100) a typed place must be to a known one; below it we ask again."""
 
+CLEARLY_MEANT = 92
+"""How alike a misspelt small place must be to be taken without asking back."""
+
+BIG = 20_000
+"""From so many inhabitants on a misspelt name is hardly another village."""
+
 REASONS_SHOWN = 2
 NOTES_SHOWN = 2
+
+FAR_ENOUGH_KM = 20
+"""From here on an offer for the whole area will do: a search does not widen beyond it."""
+
+FIRST_NOTE = "fear_benefit"
+"""The answer whose note always comes first."""
+
+YOUNG_LINES = {"nl": "children_nl_102", "fr": "children_fr_103"}
+"""The line for children and young people, by language (requirement 28)."""
+
+ALWAYS_FOR_YOUNG = "missing_children"
+"""Child Focus answers day and night, whatever the hours of the other lines."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +60,8 @@ class AdviceCard:
         like: what others like about it.
         notes: rules that touch what the person told; empty means `know` is told.
         know: the weakness or precondition to tell when no note fits.
+        know_too: whether `know` is told beside the notes: it touches a subject the person brought
+            up, or no note shown rests on a bullet of the study.
     """
 
     model: WorkModel
@@ -49,6 +69,7 @@ class AdviceCard:
     like: Point
     notes: tuple[Rule, ...]
     know: Point
+    know_too: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +82,7 @@ class Found:
         widened: whether that is further than was asked.
         more: whether there are others within that reach.
         regional: whether only offers of the whole area were found.
+        for_some: whether each of them is for people of a group that was not told.
     """
 
     doors: tuple[Door, ...]
@@ -68,6 +90,7 @@ class Found:
     widened: bool
     more: bool
     regional: bool
+    for_some: bool = False
 
 
 class Guide:
@@ -118,16 +141,25 @@ class Guide:
         """
         return advise(self.rules, told.pairs(), told.raised, told.rotation, without)
 
-    def card(self, verdict: Verdict) -> AdviceCard:
-        """What to say of one model: why, what others like, what to know before."""
+    def card(self, verdict: Verdict, raised: Collection[str] = ()) -> AdviceCard:
+        """What to say of one model: why, what others like, what to know before.
+
+        Args:
+            raised: subjects that the person brought up; a point that touches one comes first.
+        """
         model = self.models[verdict.work_model]
         reasons = verdict.reasons[:REASONS_SHOWN]
         told_already = {r.seed for r in reasons}
         liked = [model.point(model.like), *model.strengths]
         like = next((p for p in liked if p.id not in told_already), liked[0])
-        return AdviceCard(
-            model, reasons, like, verdict.notes[:NOTES_SHOWN], model.point(model.know)
-        )
+        # A benefit that could be lost has a price; that note never falls off.
+        notes = sorted(verdict.notes, key=lambda rule: rule.answer != FIRST_NOTE)
+        touched = next((p for p in model.points() if p.touches in raised), None)
+        know = touched or model.point(model.know)
+        told = tuple(notes[:NOTES_SHOWN])
+        bullets = {p.id for p in model.points()}
+        grounded = any(rule.seed in bullets for rule in told)
+        return AdviceCard(model, reasons, like, told, know, touched is not None or not grounded)
 
     def all_models(self, rotation: int) -> list[WorkModel]:
         """All seven, from the talk's own starting point."""
@@ -154,30 +186,59 @@ class Guide:
             without: ids of places shown before.
         """
         reach = min(max(reach, 0), len(REACHES_KM) - 1)
+        has_children = told.has("hard", "children")
+        raised = told.raised | ({"parents"} if has_children else frozenset())
         stems = tuple(s for like in told.answers.get("likes", ()) for s in self._stems(like))
-        for index in range(reach, len(REACHES_KM)):
-            wanted = Wanted(
-                work_model=work_model,
-                place=place,
-                reach_km=REACHES_KM[index],
-                language=language,
-                only_language=only_language,
-                raised=told.raised,
-                wishes=frozenset(told.answers.get("wish", ())),
-                stems=stems,
-                without=frozenset(without),
-            )
-            doors = self.doors.find(wanted)
-            local = [d for d in doors if d.km is not None]
-            if local or place is None or index == len(REACHES_KM) - 1:
-                break
+        wanted = Wanted(
+            work_model=work_model,
+            place=place,
+            reach_km=REACHES_KM[reach],
+            language=language,
+            only_language=only_language,
+            raised=raised,
+            wishes=frozenset(told.answers.get("wish", ())),
+            stems=stems,
+            without=frozenset(without),
+            rotation=told.rotation,
+        )
+        index, doors = self._far_enough(wanted, reach)
+        # A door where they speak another language comes only when no open one speaks this one.
+        speaking = [d for d in doors if d.initiative.speaks(language)]
+        own = any(not self.doors.only_for_others(d, wanted) for d in speaking)
+        named = (speaking if own else doors)[:SHOWN_AT_ONCE]
         return Found(
-            doors=tuple(doors[:SHOWN_AT_ONCE]),
+            doors=tuple(named),
             reach_km=REACHES_KM[index],
             widened=index > reach,
-            more=len(doors) > SHOWN_AT_ONCE,
-            regional=bool(doors) and not local,
+            more=len(doors) > len(named),
+            regional=bool(named) and all(d.km is None for d in named),
+            for_some=bool(named) and all(self.doors.only_for_others(d, wanted) for d in named),
         )
+
+    def _far_enough(self, wanted: Wanted, reach: int) -> tuple[int, list[Door]]:
+        """How far to look (index in REACHES_KM), and what is there.
+
+        First as far as an open door in the person's own language, within FAR_ENOUGH_KM. Then as
+        far as any door. Nobody should travel an hour where an offer for the whole area will do.
+        """
+        steps = range(reach, len(REACHES_KM) if wanted.place else reach + 1)
+        found = {i: self.doors.find(replace(wanted, reach_km=REACHES_KM[i])) for i in steps}
+        own = [
+            index
+            for index, doors in found.items()
+            if REACHES_KM[index] <= FAR_ENOUGH_KM
+            and any(
+                d.km is not None
+                and d.initiative.speaks(wanted.language)
+                and not self.doors.only_for_others(d, wanted)
+                for d in doors
+            )
+        ]
+        near = [i for i, doors in found.items() if any(d.km is not None for d in doors)]
+        area = [i for i, doors in found.items() if doors and REACHES_KM[i] >= FAR_ENOUGH_KM]
+        first_near = [i for i in near if not area or i <= area[0]]
+        index = next(iter([*own, *first_near, *area, *near, steps[-1]]))
+        return index, found[index]
 
     def _stems(self, like: str) -> Sequence[str]:
         return self._likes.get(like, ())
@@ -216,9 +277,29 @@ class Guide:
         # People misspell a name, but hardly ever its first letter.
         return self.places.by_name(match[0]) if match and match[0][0] == kept[:1] else []
 
+    def sure_of(self, text: str, place: Place) -> bool:
+        """Whether a text clearly means this place; a village that only looks alike is asked back.
+
+        Args:
+            place: what `find_places` made of the text.
+        """
+        said = f" {plain(text)} "
+        if place.postal_code in said or any(f" {name} " in said for name in place.names()):
+            return True
+        kept = " ".join(w for w in said.split() if w not in FILLERS)
+        alike = max((fuzz.ratio(kept, name) for name in place.names()), default=0)
+        return place.population >= BIG or alike >= CLEARLY_MEANT
+
     def welfare_office(self, place: Place | None) -> Initiative | None:
         """The public welfare office of this municipality, where the data has it."""
         return self.doors.welfare_office(place)
+
+    def region(self, initiative: Initiative) -> str | None:
+        """The region an initiative stands in or covers, when it is only one."""
+        for place in self.places.by_code(initiative.postal_code):
+            return place.region
+        covered = AREAS.get(initiative.area, ("flanders",) if initiative.area else ())
+        return covered[0] if len(covered) == 1 else None
 
     # -- help -----------------------------------------------------------------------------
 
@@ -227,6 +308,24 @@ class Guide:
     ) -> list[Helpline]:
         """The help lines to name now for these topics (see bot.core.helplines)."""
         return lines_for(self.helplines, topics, language, self.now(), self._is_open, most, crisis)
+
+    def young_lines(self, language: str) -> tuple[Helpline, Helpline]:
+        """The line for young people in this language, and the one that is always open.
+
+        Args:
+            language: two letters.
+        """
+        young = self.line(YOUNG_LINES.get(language, YOUNG_LINES["nl"]))
+        return young, self.line(ALWAYS_FOR_YOUNG)
+
+    def surely_closed(self, line: Helpline) -> bool:
+        """Whether a line is known to be closed now; a public holiday not known as open is closed.
+
+        A line with unknown hours is not surely closed: nobody may say that it is open either.
+        """
+        if not line.opening_hours:
+            return False
+        return not self._is_open(line.hours_with_holidays(crisis=True), self.now())
 
     def line(self, line_id: str) -> Helpline:
         """One help line by its id.
@@ -258,9 +357,7 @@ def _positions(
     positions = {}
     for initiative in initiatives:
         candidates: list[Place] = []
-        if initiative.area in AREA_TOWNS:
-            candidates = places.by_name(AREA_TOWNS[initiative.area][0])
-        elif initiative.postal_code:
+        if initiative.postal_code:
             candidates = places.by_code(initiative.postal_code)
             part = plain(initiative.part_of_municipality or initiative.municipality)
             candidates = [p for p in candidates if part in p.names()] or candidates

@@ -19,7 +19,7 @@ import re
 import time
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -51,8 +51,8 @@ COMMANDS = {
     "/language": "/change_language",
     "/mens": "/ask_human",
     "/personne": "/ask_human",
-    "/hulp": "/help_now",
-    "/aide": "/help_now",
+    "/hulp": '/help_now{"language":"nl"}',
+    "/aide": '/help_now{"language":"fr"}',
     "/wis": "/forget_me",
     "/effacer": "/forget_me",
     # Buttons under the intake's own messages.
@@ -61,13 +61,37 @@ COMMANDS = {
 }
 """What may be typed as a command, and the payload it stands for."""
 
+HELP_IN = {f'/help_now{{"language":"{language}"}}': language for language in ("nl", "fr")}
+"""Help that is asked for in a language before one was chosen."""
+
+OFF = ',"off":"1"'
+"""What the payload of a ticked button says besides: pressed again, it takes the tick away."""
+
 MENU = "menu"
 """Kind of the buttons that belong to every question; a channel may show them smaller."""
 
 CRISES = ("crisis_", "help_now")
 EMERGENCY = "112"
-LEADS = ("utter_again_1", "utter_again_2", "utter_again_3")
-CRISIS_OF_DANGER = {"suicide": "suicide", "violence": "violence", "medical": "medical"}
+CRISIS_ANSWERS = ("utter_crisis_", "utter_help_now")
+
+LEADS = {
+    "utter_loneliness": ("utter_again_lonely_1", "utter_again_lonely_2"),
+    "utter_frustration": ("utter_again_anger_1", "utter_again_anger_2"),
+    "utter_need_": ("utter_again_numbers_1", "utter_again_numbers_2"),
+    "utter_human": ("utter_again_numbers_1", "utter_again_numbers_2"),
+    EMERGENCY: ("utter_again_numbers_1", "utter_again_numbers_2"),
+    "": ("utter_again_1", "utter_again_2", "utter_again_3"),
+}
+"""What is said before an answer that comes again, by the beginning of its first response.
+
+Who told of pain is not told 'no problem, here it is again'.
+"""
+CRISIS_OF_DANGER = {
+    "suicide": "suicide",
+    "violence": "violence",
+    "sexual_violence": 'violence{"danger":"sexual_violence"}',
+    "medical": "medical",
+}
 
 
 @dataclass
@@ -77,11 +101,13 @@ class Reply:
     Attributes:
         buttons: title, payload and, for those of the permanent menu, ``kind``.
         select: ``several`` when more than one button may be pressed before 'ready'.
+        key: the response that it is, when it is one of `domain.yml`.
     """
 
     text: str
     buttons: list[dict[str, str]] = field(default_factory=list)
     select: str | None = None
+    key: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The message for a channel that speaks JSON."""
@@ -98,6 +124,7 @@ class Outbox(OutputChannel):
 
     @classmethod
     def name(cls) -> str:
+        """The name that Rasa asks of every channel."""
         return "outbox"
 
     def __init__(self) -> None:
@@ -108,7 +135,12 @@ class Outbox(OutputChannel):
         text = (message.get("text") or "").strip()
         if text:
             buttons = list(message.get("buttons") or [])
-            self.replies.append(Reply(text, buttons, message.get("select")))
+            key = message.get("utter_action") or ""
+            self.replies.append(Reply(text, buttons, message.get("select"), key))
+
+
+UNKNOWN = ""
+"""The language of who did not choose one, nor wrote enough to tell."""
 
 
 class Said(NamedTuple):
@@ -161,7 +193,7 @@ class Intake:
         self._agent = agent
         self._helper = helper
         self._known = known
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
         self._last: OrderedDict[str, Said] = OrderedDict()
 
     async def receive(self, channel: str, sender: str, text: str | None) -> list[Reply]:
@@ -173,54 +205,101 @@ class Intake:
             text: what was typed, or the payload of a pressed button.
         """
         who = pseudonym(self._secret, channel, sender)
-        lock = self._locks.setdefault(who, asyncio.Lock())
+        # One message after the other; the lock stays for as long as anyone has or awaits it.
+        lock, users = self._locks.get(who, (asyncio.Lock(), 0))
+        self._locks[who] = (lock, users + 1)
         try:
             async with lock:
                 replies, language = await asyncio.wait_for(
                     self._answer(channel, who, text or ""), PATIENCE_SECONDS
                 )
         except Exception as error:
-            # The person's words stay out of the log: the kind of failure is enough.
-            log.error("a turn failed: %s", type(error).__name__, exc_info=_without_words(error))
             remembered = self._last.get(who, Said()).language
-            language = remembered or guess(text or "") or SOURCE
-            replies = [Reply(self._say("utter_sorry", language))]
+            language = remembered or guess(text or "") or UNKNOWN
+            replies = self._failed(error, text or "", language)
         finally:
-            if not lock.locked():
-                self._locks.pop(who, None)
+            lock, users = self._locks.pop(who)
+            if users > 1:
+                self._locks[who] = (lock, users - 1)
         return self._not_twice(who, replies, language)
 
     async def _answer(self, channel: str, who: str, text: str) -> tuple[list[Reply], str]:
-        """The replies to a message, and the language they are in."""
+        """The replies to a message, and the language they are in (`UNKNOWN`: in both)."""
         agent = self._agent()
         if agent is None or not agent.is_ready():
             raise RuntimeError("the assistant is not loaded")
-        # Rasa's wrapper would answer a broken database with an empty talk: ask the store itself.
+        # Rasa's wrapper would answer a broken database with an empty talk, swallow a failed save
+        # (and a failed erase), and keep the words in memory: only the store itself is used.
         store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+        agent.tracker_store = store
+        if agent.processor is not None:
+            agent.processor.tracker_store = store
         before = await store.retrieve(who)
         turn = _Turn(self, agent, channel, who, before)
         try:
-            return await turn.answer(text), turn.language or guess(text) or SOURCE
+            return await turn.answer(text), turn.language or UNKNOWN
         except Exception as error:
-            log.error("a turn failed: %s", type(error).__name__, exc_info=_without_words(error))
-            language = turn.language or guess(text) or SOURCE
-            return [Reply(self._say("utter_sorry", language))], language
+            language = turn.language or guess(text) or UNKNOWN
+            return self._failed(error, text, language, turn.said), language
 
     def _say(self, key: str, language: str, **values: Any) -> str:
+        """A text of the intake's own; in both languages for who has none yet."""
+        if language == UNKNOWN:
+            return self._words.both(key, **values)
         return self._words.text(key, language, **values)
+
+    def _failed(
+        self, error: Exception, text: str, language: str, said: Sequence[Reply] = ()
+    ) -> list[Reply]:
+        """What is said when a turn fails: an apology, and in danger 112 before it.
+
+        Args:
+            said: what the turn had to say before it failed.
+        """
+        # The person's words stay out of the log: the kind of failure is enough.
+        log.error("a turn failed: %s", type(error).__name__, exc_info=_may_trace())
+        kept = list(said) if said and said[0].key.startswith(CRISIS_ANSWERS) else []
+        danger = [] if kept else self._ear.listen(text, ["danger"])[:1]
+        for heard in danger:
+            intent = "crisis_" + CRISIS_OF_DANGER[heard.value].partition("{")[0]
+            kept.append(self._crisis(intent, language))
+        return [*kept, self._sorry(language)]
+
+    def _crisis(self, intent: str, language: str) -> Reply:
+        """The first message of a crisis answer, with 112, when the assistant itself fails."""
+        key = f"utter_{intent}"
+        return Reply(self._say(key, language), key=key)
+
+    def _sorry(self, language: str) -> Reply:
+        """The apology, with the buttons that always help."""
+        menu = self._words.buttons("utter_menu_talk", language or SOURCE)
+        return Reply(self._say("utter_sorry", language), menu)
 
     def _not_twice(self, who: str, replies: list[Reply], language: str) -> list[Reply]:
         """Puts a few words before what would otherwise be said twice running.
 
-        In a crisis they come after the first message: nothing comes before 112.
+        In a crisis they come after the first message: nothing comes before 112. Which words
+        depends on what is repeated.
         """
         whole, first, last = (_digest(t) for t in (replies, replies[:1], replies[-1:]))
         before = self._last.pop(who, Said())
         times = before.times + 1 if whole == before.whole or first == before.last else 0
         if times:
-            lead = Reply(self._say(LEADS[(times - 1) % len(LEADS)], language))
-            place = 1 if EMERGENCY in replies[0].text else 0
-            replies = [*replies[:place], lead, *replies[place:]]
+            emergency = EMERGENCY in replies[0].text
+            key = EMERGENCY if emergency else replies[0].key
+            leads = next(leads for start, leads in LEADS.items() if key.startswith(start))
+            chosen = leads[(times - 1) % len(leads)]
+            values = {}
+            if key == "utter_frustration":
+                values["line"], values["phone"] = self._helper(base(language or SOURCE))
+            lead = Reply(self._say(chosen, language, **values), key=chosen)
+            if emergency:
+                replies = [replies[0], lead, *replies[1:]]
+            elif key == "utter_frustration":
+                # To who is angry, a person is offered instead of the same apology.
+                replies = [lead, *replies[1:]]
+            else:
+                replies = [lead, *replies]
         self._last[who] = Said(whole, last, times, language)
         while len(self._last) > REMEMBERED:
             self._last.popitem(last=False)
@@ -244,6 +323,7 @@ class _Turn:
         self.who = who
         self.before = before
         self.first: list[Reply] = []
+        self.said: list[Reply] = []
 
     @property
     def language(self) -> str | None:
@@ -258,6 +338,8 @@ class _Turn:
         payload = self._payload(typed)
         if payload is None:
             payload = await self._typed(typed)
+        elif payload in HELP_IN and not self.language:
+            await self._remember([SlotSet("written_in", HELP_IN[payload])])
         away = self._away_for()
         replies = await self._run(payload)
         after = await self.agent.tracker_store.retrieve(self.who)
@@ -265,10 +347,16 @@ class _Turn:
             self._welcome_back(after)
         if not replies:
             log.error("a turn said nothing")
-            replies = [Reply(self._own("utter_sorry"), self._menu())]
+            replies = [self.intake._sorry(self.language or UNKNOWN)]
         # The turn may have changed the language: what comes after it is said in the new one.
         self.before = after or self.before
-        return [*self.first, *replies]
+        if not _in_crisis(after):
+            return [*self.first, *replies]
+        # Nothing comes before 112, and whatever failed, it is named.
+        if not any(EMERGENCY in reply.text for reply in replies):
+            crisis = self.intake._crisis(_intent(after), self.language or UNKNOWN)
+            replies = [crisis, *replies]
+        return replies
 
     # -- what counts ----------------------------------------------------------------------
 
@@ -286,7 +374,8 @@ class _Turn:
         if title and len(typed) <= 40:
             for button in self._buttons_on_screen():
                 if plain(button["title"].lstrip("✓ ")) == title:
-                    return button["payload"]
+                    # Who types a title means that answer, also where it is ticked already.
+                    return button["payload"].replace(OFF, "")
         return None
 
     async def _typed(self, typed: str) -> str:
@@ -326,7 +415,7 @@ class _Turn:
         """
         hears = self.intake._ear
         danger = bool(hears.listen(text, ["danger"]))
-        # In danger three words are enough: help must not come in the wrong language.
+        # In danger a guess is enough: help must not come in the wrong language.
         clear = guess(text) if danger else sure(text)
         named = {base(h.value) for h in hears.listen(text, ["language"])}
         known = self.before.get_slot("language") if self.before else None
@@ -341,6 +430,13 @@ class _Turn:
             events += [SlotSet("language", clear), SlotSet("written_in", clear)]
         if not events:
             return None
+        await self._remember(events)
+        if other and not danger:
+            self._first("utter_language_followed")
+        return None
+
+    async def _remember(self, events: list[SlotSet]) -> None:
+        """Notes something in the talk before the message itself comes."""
         processor = self.agent.processor
         assert processor is not None
         async with self.agent.lock_store.lock(self.who):
@@ -348,14 +444,12 @@ class _Turn:
             tracker.update_with_events(events, processor.domain)
             await processor.save_tracker(tracker)
         self.before = tracker
-        if other and not danger:
-            self._first("utter_language_followed")
-        return None
 
     # -- the turn itself ------------------------------------------------------------------
 
     async def _run(self, text: str) -> list[Reply]:
         outbox = Outbox()
+        self.said = outbox.replies
         message = UserMessage(text, outbox, self.who, input_channel=self.channel)
         await self.agent.handle_message(message)
         return outbox.replies
@@ -367,13 +461,10 @@ class _Turn:
     # -- what the intake says itself ------------------------------------------------------
 
     def _own(self, key: str, **values: Any) -> str:
-        return self.intake._say(key, self.language or SOURCE, **values)
+        return self.intake._say(key, self.language or UNKNOWN, **values)
 
     def _first(self, key: str, **values: Any) -> None:
         self.first.append(Reply(self._own(key, **values)))
-
-    def _menu(self) -> list[dict[str, str]]:
-        return self.intake._words.buttons("utter_menu_talk", self.language or SOURCE)
 
     def _away_for(self) -> float:
         """Seconds since this person's last message; 0 for a new talk."""
@@ -430,6 +521,6 @@ def _intent(tracker: DialogueStateTracker | None) -> str:
     return (tracker.latest_message.intent or {}).get("name") or ""
 
 
-def _without_words(error: BaseException) -> bool:
+def _may_trace() -> bool:
     """Whether a trace may be logged: only where debugging was asked for."""
     return log.isEnabledFor(logging.DEBUG)

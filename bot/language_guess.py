@@ -11,7 +11,10 @@ ONLY = {
     "nl": frozenset(
         "hoi dag hallo goeiedag goeiemorgen goedenavond ja nee ne gij kweet das goe ik".split()
     ),
-    "fr": frozenset("bonjour salut coucou bonsoir oui non merci stp svp je moi".split()),
+    "fr": frozenset(
+        "bonjour salut coucou bonsoir oui non merci stp svp je moi bjr bsr slt cc cv mrc jsp "
+        "jsui chui jveux jveu ouais kelkun qqn".split()
+    ),
 }
 """Short words that frequency alone would put in the wrong language."""
 
@@ -19,7 +22,7 @@ CLEAR = 1.5
 """A lead of this many Zipf points over the whole message is a guess."""
 
 STRONG = 6.0
-"""A lead of this many, over at least three words, is enough to change language by itself."""
+"""A lead of this many, over at least four words, is enough to change language by itself."""
 
 STRONG_WORDS = 4
 UNKNOWN_IN_BOTH = 0.0

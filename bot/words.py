@@ -49,7 +49,12 @@ class Words:
 
     @classmethod
     def load(cls, domain: Path, locales: Path) -> Words:
-        """Reads ``domain.yml`` and the compiled catalogs."""
+        """Reads ``domain.yml`` and the compiled catalogs.
+
+        Raises:
+            OSError: the domain or a catalog cannot be read.
+            KeyError: the domain has no responses.
+        """
         data = yaml.safe_load(domain.read_text(encoding="utf-8"))
         return cls(data["responses"], locales)
 
@@ -80,6 +85,11 @@ class Words:
         """
         source = self.responses[key][0]["text"]
         return self.translate(key, source, language).format(**values)
+
+    def both(self, key: str, **values: Any) -> str:
+        """The text of a response in Dutch and then in French: for who did not choose yet."""
+        texts = (self.text(key, language, **values) for language in (SOURCE, "fr"))
+        return "\n".join(dict.fromkeys(texts))
 
     def title(self, key: str, payload: str, language: str) -> str:
         """The title of one button of a response.

@@ -51,8 +51,10 @@ BILINGUAL = """
 
 # Short forms, English and German names, former municipalities and well-known quarters.
 ALIASES = """
-1000 Brussel=Brussel-Stad;Bruxelles-Ville;Stad Brussel;Ville de Bruxelles;Brussels;Brüssel;BXL, 1070 Anderlecht=Kuregem;Cureghem,
-1080 Sint-Jans-Molenbeek=Molenbeek, 1082 Sint-Agatha-Berchem=Berchem, 1120 Neder-over-Heembeek=NOH;Heembeek, 1130 Haren=Haeren,
+1000 Brussel=Brussel-Stad;Bruxelles-Ville;Stad Brussel;Ville de Bruxelles;Brussels;Brüssel;BXL;Marolles;Les Marolles;Marollen;De Marollen;Anneessens;Dansaert;Sablon;Zavel,
+1020 Laken=Bockstael, 1050 Elsene=Matonge;Flagey;Châtelain, 1070 Anderlecht=Kuregem;Cureghem;Peterbos;La Roue;Scheut,
+1080 Sint-Jans-Molenbeek=Molenbeek;Ribaucourt;Étangs Noirs;Zwarte Vijvers, 2060 Antwerpen=Seefhoek;Stuivenberg, 9000 Gent=Rabot;Brugse Poort,
+1082 Sint-Agatha-Berchem=Berchem, 1120 Neder-over-Heembeek=NOH;Heembeek, 1130 Haren=Haeren,
 1150 Sint-Pieters-Woluwe=Woluwe;Stokkel;Stockel, 1170 Watermaal-Bosvoorde=Watermaal;Bosvoorde;Watermael;Boitsfort,
 1200 Sint-Lambrechts-Woluwe=Woluwe, 1210 Sint-Joost-ten-Node=Sint-Joost;St-Joost;Saint-Josse;St-Josse, 1348 Louvain-la-Neuve=LLN,
 1931 Machelen=Brucargo, 1950 Kraainem=Crainhem, 2000 Antwerpen=Antwerp, 2020 Antwerpen=Kiel, 2050 Antwerpen=Linkeroever,

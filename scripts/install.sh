@@ -14,7 +14,8 @@ if command -v uv >/dev/null 2>&1; then
   uv pip install --python .venv/bin/python --require-hashes --requirement "$lock"
 else
   .venv/bin/python -m pip install --disable-pip-version-check --progress-bar on \
-    --require-hashes --requirement "$lock" | grep -v "^Requirement already satisfied"
+    --require-hashes --requirement "$lock" \
+    | { grep -v "^Requirement already satisfied" || true; } # no line left is no failure
 fi
 .venv/bin/python -m pip install --disable-pip-version-check --quiet \
   --no-deps --no-build-isolation --no-index --editable .

@@ -2,8 +2,9 @@
 # Rasa's own checks: the data are valid, and the stories in test_*.yml go as written.
 set -euo pipefail
 export PYTHONWARNINGS=ignore TF_CPP_MIN_LOG_LEVEL=3 RASA_TELEMETRY_ENABLED=false
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
+folder=$(mktemp -d)
+out=$folder/out
+trap 'rm -rf "$folder"' EXIT
 
 quietly() {
   if ! "$@" >"$out" 2>&1; then
@@ -16,5 +17,5 @@ quietly() {
 quietly .venv/bin/python -m rasa data validate --fail-on-warnings
 echo "  data valid"
 quietly .venv/bin/python -m rasa test core --stories tests/stories --model models \
-  --fail-on-prediction-errors --out "$(mktemp -d)"
+  --fail-on-prediction-errors --out "$folder"
 echo "  stories go as written"

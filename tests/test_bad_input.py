@@ -137,10 +137,11 @@ def test_a_payload_that_was_never_offered_is_no_press(talk: Talk, text: str) -> 
 
 
 def test_a_button_pressed_twice_by_a_trembling_finger(talk: Talk) -> None:
-    talk.presses("Het kost geld")
+    button = talk.buttons["Het kost geld"]
+    talk.says(button)
     helpful(talk, "utter_picked")
-    talk.presses("Het kost geld")
-    helpful(talk, "utter_answer_known", "utter_picked")
+    talk.says(button)
+    helpful(talk, "utter_picked_already", "utter_picked")
     talk.presses("Klaar")
     helpful(talk, "utter_ask_size")
     talk.presses("Een kleine groep")
@@ -315,3 +316,113 @@ def test_two_messages_at_once_are_both_answered(talk: Talk, server: Server) -> N
     texts = [[reply["text"] for reply in answer] for answer in answers]
     assert all(apology() not in text for text in texts)
     still_at_the_second_question(talk)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("👍", "utter_no_words"),
+        ("", "utter_empty_message"),
+        ("привет", "utter_other_script"),
+        ("/foo", "utter_old_button"),
+    ],
+)
+def test_a_newcomer_who_sends_no_words_still_chooses_a_language(
+    server: Server, text: str, key: str
+) -> None:
+    """Twice: the second time something was asked already, and nothing was answered yet."""
+    talk = Talk(server.send, f"no words {next(_numbers)}")
+    for _ in range(2):
+        talk.says(text)
+        talk.hears_in_both(key)
+        assert {"Nederlands", "Makkelijk Nederlands", "Français", "Français facile"} <= set(
+            talk.titles()
+        ), str(talk)
+        assert {"Hulp nu", "De l'aide maintenant"} <= set(talk.titles()), str(talk)
+    talk.presses("Français facile")
+    talk.language = "fr-simple"
+    talk.hears("utter_ask_ready")
+
+
+def test_no_language_is_chosen_for_who_is_not_understood(server: Server) -> None:
+    talk = Talk(server.send, f"no language {next(_numbers)}")
+    before: list[str] = []
+    for n in range(7):
+        talk.says("sdfg")
+        assert talk.texts() != before, str(talk)
+        assert "Français" in talk.titles(), f"turn {n}\n{talk}"
+        before = talk.texts()
+
+
+@pytest.mark.parametrize(("title", "language"), [("Hulp nu", "nl"), ("De l'aide maintenant", "fr")])
+def test_help_now_on_the_first_screen_in_ones_own_language(
+    server: Server, title: str, language: str
+) -> None:
+    talk = Talk(server.send, f"help first {next(_numbers)}", language)
+    talk.says("/start")
+    talk.presses(title)
+    talk.hears("utter_help_now", "utter_help_now_listen")
+    talk.presses({"nl": "Verder", "fr": "Continuer"}[language])
+    assert "Français facile" in talk.titles(), f"the language is no longer asked\n{talk}"
+
+
+def test_an_old_button_after_erasing_is_answered_in_both_languages(server: Server) -> None:
+    talk = Talk(server.send, f"erased {next(_numbers)}", "fr")
+    talk.says("bonjour")
+    talk.presses("Français")
+    talk.presses("Commencer")
+    talk.says("/wis")
+    talk.says('/answer{"wish":"near_home"}')
+    talk.hears_in_both("utter_old_button")
+
+
+def test_not_understood_while_ticking_is_said_and_the_tick_stays(talk: Talk) -> None:
+    talk.presses("Het kost geld")
+    talk.says("blorp zwif")
+    helpful(talk, "utter_missed_hard")
+    assert "Klaar" in talk.titles(), str(talk)
+    talk.says("kwak kwek")
+    helpful(talk, "utter_example_hard")
+    talk.says("zwaf blif")
+    helpful(talk, "utter_closed_for_you", "utter_ask_size")
+    talk.says("hallo")
+    assert "Het kost geld" in "".join(talk.texts()), f"the tick was lost\n{talk}"
+
+
+def test_after_one_miss_an_understood_question_is_not_called_misunderstood(talk: Talk) -> None:
+    talk.says("blorp zwif")
+    helpful(talk, "utter_missed_hard")
+    for text in ("wat kost het?", "ben je een robot?", "waarom vraag je dit?"):
+        talk.says(text)
+        helpful(talk, "utter_again_hard")
+        talk.hears_not("utter_missed_hard")
+    talk.says("kwak kwek")
+    helpful(talk, "utter_example_hard")
+
+
+def test_a_ready_that_comes_too_late_does_not_skip_the_next_question(server: Server) -> None:
+    talk = Talk(server.send, f"late ready {next(_numbers)}")
+    talk.says("hallo")
+    talk.presses("Nederlands")
+    talk.presses("Start")
+    talk.presses("Mensen dicht bij huis")
+    talk.presses("Klaar")
+    talk.hears("utter_ask_hard")
+    talk.presses("Klaar")
+    talk.hears("utter_again_hard")
+    talk.says("klaar")
+    talk.hears("utter_skipped", "utter_ask_size")
+
+
+def test_a_tick_before_another_language_and_a_typed_wish_after_it_are_both_kept(
+    server: Server,
+) -> None:
+    talk = Talk(server.send, f"tick and type {next(_numbers)}")
+    talk.says("hallo")
+    talk.presses("Nederlands")
+    talk.presses("Start")
+    talk.presses("Mensen dicht bij huis")
+    talk.says("/taal")
+    talk.says("ik zoek een maatje")
+    helpful(talk, "utter_heard", "utter_ask_hard")
+    assert "Mensen dicht bij huis" in "".join(talk.texts()), str(talk)

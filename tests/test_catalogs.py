@@ -176,6 +176,22 @@ def test_compiled_catalogs_say_the_same_and_are_made_once(tmp_path: Path) -> Non
     assert made.stat().st_mtime_ns == stamp
 
 
+@pytest.mark.parametrize("left", [b"", b"\xde\x12\x04\x95", None])
+def test_a_catalog_that_was_left_half_is_made_again(tmp_path: Path, left: bytes | None) -> None:
+    """Somebody stopped the set-up, or the disk was full."""
+    for locale in locales():
+        target = po_path(tmp_path, locale)
+        target.parent.mkdir(parents=True)
+        shutil.copy(po_path(LOCALES, locale), target)
+    compile_all(tmp_path)
+    made = po_path(tmp_path, "fr").with_suffix(".mo")
+    whole = made.read_bytes()
+    made.write_bytes(whole[: len(whole) // 2] if left is None else left)
+    compile_all(tmp_path)
+    assert made.read_bytes() == whole
+    assert not list(made.parent.glob("*.new"))
+
+
 # -- extracting -------------------------------------------------------------------------------
 
 DOMAIN = """version: "3.1"

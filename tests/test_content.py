@@ -116,7 +116,7 @@ def test_a_copy_without_mistakes_is_read(name: str, tmp_path: Path) -> None:
         ("initiatives.csv", "goal", "job", "one of , work"),
         ("initiatives.csv", "subtype", "school", "one of , basic_education, health_centre"),
         ("initiatives.csv", "only_if_raised", "ja", "one of , yes"),
-        ("initiatives.csv", "raised_by", "everything", "one of mental_health, lgbtq"),
+        ("initiatives.csv", "raised_by", "everything", "one of violence, minor"),
         ("initiatives.csv", "age_from", "zestig", "a number from 0 to 120"),
         ("initiatives.csv", "age_from", "-1", "a number from 0 to 120"),
         ("initiatives.csv", "status", "open", "one of active, temporarily_closed, ended"),
@@ -128,6 +128,19 @@ def test_a_copy_without_mistakes_is_read(name: str, tmp_path: Path) -> None:
         ("helplines.csv", "confidence", "sure", "one of high, medium, low"),
         ("helplines.csv", "audience", "everybody", "one of public, professional"),
         ("helplines.csv", "in_crisis", "no", "one of yes, never"),
+        ("helplines.csv", "opening_hours", "ma-vr 9-17", "opening hours such as 24/7"),
+        ("helplines.csv", "opening_hours", "Mo-Fr 25:00-99:00", "opening hours such as 24/7"),
+        ("helplines.csv", "holidays", "Gesloten", "one of , open, closed, unknown"),
+        ("helplines.csv", "topics", "zelfdoodding", "one of alcohol, children"),
+        ("helplines.csv", "free", "gratis", "one of , yes, no, unknown"),
+        ("helplines.csv", "seen_on", "22/11/2026", "a date such as 2026-11-22"),
+        ("helplines.csv", "checked_on", "nee", "a date such as 2026-11-22"),
+        ("helplines.csv", "checked_on", "2026-02-30", "a date such as 2026-11-22"),
+        ("initiatives.csv", "area", "Antwerpen", "one of , Belgium, Flanders, Brussels, Limburg"),
+        ("initiatives.csv", "email", "x", "an e-mail address"),
+        ("initiatives.csv", "email", "info@vzw", "an e-mail address"),
+        ("initiatives.csv", "exclusive_to", "vrouwen", "one of , women, women and non-binary"),
+        ("initiatives.csv", "age_from", "17.5", "a whole number"),
         ("helplines.csv", "languages", "dutch", "one of nl, fr, de, en"),
         ("helplines.csv", "region_covered", "Gent", "one of flanders, brussels, wallonia"),
         ("helplines.csv", "channel", "phone", "one of call, sms, chat, app"),
@@ -445,7 +458,19 @@ def test_work_models_that_are_not_there_are_told(tmp_path: Path, text: str) -> N
         ("own_people:\n  yes:\n    - ja\n", "nl.yml, line 2, field 'own_people': True is not"),
         ("size:\n  one:\n    - ja\n    - 1\n", "nl.yml, line 2, field 'size.one': 1 is not a text"),
         ("size:\n  one:\n    - no\n", "nl.yml, line 2, field 'size.one': False is not a text"),
-        ("size:\n  one:\n", "nl.yml, line 2, field 'size.one': None is not a text"),
+        ("size:\n  one:\n", "nl.yml, line 2, field 'size.one': None is not a list"),
+        ("note:\n  one: een\n", "nl.yml, line 2, field 'note.one': 'een' is not a list of phrases"),
+        ("note:\n  one:\n    - '*'\n", "nl.yml, line 2, field 'note.one': '*' is not a text"),
+        (
+            "danger:\n  suicide: ik wil dood\n",
+            "nl.yml, line 1, field 'danger.violence': None is not filled with phrases",
+        ),
+        (
+            "# alles\ndanger:\n  - a\n",
+            "nl.yml, line 2, field 'danger': ['a'] is not a list of values",
+        ),
+        ("danger:\n", "nl.yml, line 1, field 'danger': None is not a list of values"),
+        ("note:\n  one:\n    - een\n", "nl.yml, line 1, field 'danger': None is not a group"),
         ("", "nl.yml, line 1"),
     ],
 )
@@ -485,6 +510,25 @@ def test_a_name_that_stands_twice_is_told(
     assert problems[0].startswith(f"{path.name}, line {line}, field ")
 
 
+@pytest.mark.parametrize(("field", "other"), [("checked_on", "by"), ("checked_by", "on")])
+def test_a_check_has_a_day_and_a_name(tmp_path: Path, field: str, other: str) -> None:
+    table = Table("helplines.csv", tmp_path)
+    table.rows[0][field] = "2026-11-22"
+    [problem] = mistakes(lambda: content.load_helplines(table.save()))
+    assert f"line 2, field 'checked_{other}': '' is not filled in, as {field} is" in problem
+
+
+def test_who_forgets_a_dash_does_not_make_every_letter_a_danger(tmp_path: Path) -> None:
+    """'suicide: ik wil dood' without a list: each letter of it would be heard as suicide."""
+    path = tmp_path / "nl.yml"
+    text = (DATA / "words" / "nl.yml").read_text(encoding="utf-8")
+    start = text.index("  suicide:\n")
+    end = text.index("  medical:\n", start)
+    path.write_text(f"{text[:start]}  suicide: ik wil dood\n{text[end:]}", encoding="utf-8")
+    [problem] = mistakes(lambda: content.load_phrases(path))
+    assert "'danger.suicide': 'ik wil dood' is not a list of phrases" in problem
+
+
 # -- everything at once -----------------------------------------------------------------------
 
 
@@ -502,4 +546,5 @@ def test_mistakes_in_several_files_are_told_together(tmp_path: Path) -> None:
     text = text.replace("answer: 'yes'", "answer: yes", 1)
     (tmp_path / "matching.yml").write_text(text, encoding="utf-8")
     problems = content.check(tmp_path)
-    assert [p.split(",")[0] for p in problems] == ["matching.yml", "places.csv", "nl.yml"]
+    files = [p.split(",")[0] for p in problems]
+    assert list(dict.fromkeys(files)) == ["matching.yml", "places.csv", "nl.yml"]

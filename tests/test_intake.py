@@ -154,7 +154,7 @@ def test_a_store_that_fails_gives_an_apology_and_a_person(
     async def broken(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(here.agent.tracker_store, "retrieve", broken)
+    monkeypatch.setattr(here.store, "retrieve", broken)
     [reply] = here.send(f"broken {language}", hello)
     assert reply["text"] == words().text("utter_sorry", language)
     assert "112" in reply["text"]

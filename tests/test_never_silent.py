@@ -9,16 +9,18 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pytest
 import yaml
 from auxil.here import Here
-from auxil.states import FIRST, STATES, go
-from auxil.tongue import common_languages, languages_of
+from auxil.states import FIRST, GIBBERISH, STATES, go
+from auxil.tongue import BOTH, bilingual, common_languages, languages_of, pattern
 
 from bot.bootstrap import ROOT, words
+from bot.intake import LEADS
 from bot.language_guess import guess, sure
-from bot.words import base
+from bot.words import LANGUAGES, base
 
 SEED = 20261122
 NO_INTENT = (
@@ -32,8 +34,13 @@ NO_INTENT = (
     "/session_start",
     '/answer{"wish":"x"}',
 )
-GIBBERISH = "sdfg"
 MOST_TITLE, MOST_PAYLOAD = 30, 64
+MAY_REPEAT = frozenset({"repeat", "start_over", "forget_me", "change_language", "other_language"})
+"""Intents that may ask for just what stands there."""
+
+REPEATING = tuple(key for keys in LEADS.values() for key in keys)
+QUESTIONS = ("language", "ready", "wish", "hard", "size", "own_people", "place")
+NOT_UNDERSTOOD = tuple(f"utter_{how}_{q}" for how in ("missed", "example") for q in QUESTIONS)
 LEAKS = re.compile(r"[{}]|utter_|action_|Traceback|\bNone\b|Error\b|/\w+_\w+")
 AGAIN_STEP = 3
 """Every third message is sent twice; another third in every state."""
@@ -69,13 +76,19 @@ def quick(here: Here) -> Iterator[Here]:
 
 
 def faults(
-    intent: str, text: str, answers: list[dict], before: list[str], expected: str | None
+    intent: str,
+    text: str,
+    answers: list[dict],
+    before: list[str],
+    expected: str | None,
+    repeated: bool = False,
 ) -> Iterator[str]:
     """What is wrong with an answer.
 
     Args:
         before: the texts of the answer before it.
         expected: the language of the talk, or None when nothing is known of it.
+        repeated: whether the very same was understood once before: then it may be said again.
     """
     texts = [answer["text"] for answer in answers]
     if not texts or not all(t.strip() for t in texts):
@@ -90,6 +103,11 @@ def faults(
             yield f"said twice in a row: {one[:120]!r}"
     if texts == before:
         yield "the same answer as before"
+    told = [said for said in texts if not _is(said, REPEATING)]
+    if told == before[-1:] and intent not in MAY_REPEAT and not repeated:
+        yield f"only what was said last, nothing explained: {told[0][:120]!r}"
+    if intent and len(told) > 1 and _is(told[-1], NOT_UNDERSTOOD):
+        yield f"understood, and then not understood: {told[-1][:120]!r}"
     if intent.startswith("crisis_") and "112" not in texts[0]:
         yield f"112 does not come first: {texts[0][:120]!r}"
     apology = [t for t in texts if t in apologies()]
@@ -102,6 +120,17 @@ def faults(
             yield f"a button titled {title!r}"
         if not payload.startswith("/") or len(payload.encode()) > MOST_PAYLOAD:
             yield f"a button with {payload!r}"
+
+
+@lru_cache(maxsize=20_000)
+def _is(said: str, keys: tuple[str, ...]) -> bool:
+    """Whether a text is one of these responses, in whatever language."""
+    known = [key for key in keys if key in words().responses]
+    return any(
+        looks.fullmatch(said)
+        for key in known
+        for looks in (bilingual(key), *(pattern(key, language) for language in LANGUAGES))
+    )
 
 
 def apologies() -> set[str]:
@@ -125,6 +154,8 @@ def _wrong_language(
     may_change = intent == "change_language" or (sure(text) or "") not in ("", base(expected or ""))
     if expected and expected not in found and not may_change:
         yield f"in {sorted(found)}: {[t[:60] for t in texts]}"
+    if expected is None and not intent and not guess(text) and not found >= BOTH:
+        yield f"no language is known, and it is said in {sorted(found)} only"
     if expected is None and guess(text) and guess(text) not in {base(f) for f in found}:
         yield f"{guess(text)} was typed, the answer is in {sorted(found)}"
 
@@ -147,7 +178,8 @@ def try_all(here: Here, language: str, state: str) -> list[str]:
         again = (number + CASES.index((language, state))) % AGAIN_STEP == 0
         for time in ("first", "again") if again else ("first",):
             answers = here.send(sender, text)
-            for fault in faults(intent, text, answers, before, expected):
+            repeated = time == "again" and bool(intent)
+            for fault in faults(intent, text, answers, before, expected, repeated):
                 wrong.append(f"{intent or 'no intent'} {text!r} ({time}): {fault}")
             before = [answer["text"] for answer in answers]
             if again and intent == "forget_me":

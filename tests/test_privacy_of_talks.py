@@ -133,11 +133,29 @@ def test_a_talk_that_began_long_ago_and_still_goes_on_stays_whole(
     here: Here, talk: Talk, database: sqlite3.Connection
 ) -> None:
     who = here.who(talk._sender)
-    make_older(database, who, settings().keep_days + 1)
+    make_older(database, who, settings().keep_days - 0.5)
+    older = rows_of(database, who)
     talk.says("het kost geld")
     before = rows_of(database, who)
-    here.store.erase_old()
-    assert rows_of(database, who) == before > 0
+    here.store.erase_old(time.time() + DAY)
+    assert rows_of(database, who) == before > older
+
+
+def test_who_comes_back_after_the_agreed_days_begins_anew(
+    here: Here, talk: Talk, database: sqlite3.Connection
+) -> None:
+    """Also when nobody else talked meanwhile: what is too old is not read, shown or kept."""
+    who = here.who(talk._sender)
+    make_older(database, who, settings().keep_days + 1)
+    before = rows_of(database, who)
+    here.store._next_sweep = 0.0
+    talk.says("dag")
+    talk.hears("utter_ask_language")
+    talk.hears_not("utter_welcome_back")
+    assert rows_of(database, who) < before
+    query = "SELECT min(timestamp) FROM events WHERE sender_id = ?"
+    oldest = database.execute(query, (who,)).fetchone()[0]
+    assert oldest > time.time() - DAY
 
 
 def test_erase_old_can_be_asked_for_another_moment(

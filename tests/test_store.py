@@ -211,6 +211,22 @@ def test_a_database_with_empty_tables_says_what_to_do(
         FILES[name][1](directory)
 
 
+def test_an_update_with_a_mistake_leaves_the_old_directory(tmp_path: Path, files: Path) -> None:
+    """A new column and a bad row in one update: who talks meanwhile still finds places."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}", future=True)
+    Directory(engine).fill(files)
+    with engine.begin() as connection:
+        connection.execute(text("alter table initiatives add column gone text"))
+    spoil(files / "helplines.csv", ",public,", ",everybody,")
+    before = everything(engine)
+    with pytest.raises(ContentError):
+        Directory(engine).fill(files)
+    assert everything(engine) == before
+    assert Directory(engine).initiatives()
+    spoil(files / "helplines.csv", ",everybody,", ",public,")
+    assert Directory(engine).fill(files).keys() == {"initiatives.csv"}
+
+
 def test_nothing_is_opened_before_it_is_used(tmp_path: Path) -> None:
     Directory(create_engine(f"sqlite:///{tmp_path / 'later.db'}", future=True))
     assert not (tmp_path / "later.db").exists()

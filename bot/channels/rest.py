@@ -25,6 +25,7 @@ class RestInput(InputChannel):
 
     @classmethod
     def name(cls) -> str:
+        """The name under which `credentials.yml` and the address know this channel."""
         return "rest"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -51,18 +52,24 @@ class RestInput(InputChannel):
 
 
 def _parts(request: Request) -> tuple[str | None, str]:
-    """Sender and message of a request; no sender when it is not what this channel expects."""
+    """Sender and message of a request; no sender when it is not what this channel expects.
+
+    Expected is a JSON object with ``sender``, a text that is not empty or a whole number.
+    """
     if len(request.body) > MOST_BYTES:
         return None, ""
     try:
         body = request.json
     except Exception:
         return None, ""
-    if not isinstance(body, dict) or not isinstance(body.get("sender"), (str, int)):
+    if not isinstance(body, dict):
         return None, ""
-    message = body.get("message")
+    sender, message = body.get("sender"), body.get("message")
+    # Without an id of their own, all people would share one talk.
+    if not isinstance(sender, (str, int)) or isinstance(sender, bool) or not str(sender).strip():
+        return None, ""
     try:
-        str(body["sender"]).encode()
+        str(sender).encode()
     except UnicodeEncodeError:
         return None, ""
-    return str(body["sender"]), message if isinstance(message, str) else ""
+    return str(sender), message if isinstance(message, str) else ""

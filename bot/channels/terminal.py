@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Callable
 
-from bot.intake import MENU, Intake, Reply
+from bot.intake import MENU, OFF, Intake, Reply
 
 PROMPT = "\n> "
 READY = "/done"
@@ -61,19 +61,27 @@ class Terminal:
 
     def show(self, replies: list[Reply]) -> None:
         """Shows the answers, with all their buttons numbered through."""
+        before = [button["payload"] for button in self._buttons if button.get("kind") != MENU]
         self._buttons = []
         for reply in replies:
             self._write("")
             self._write(reply.text)
-            # While answers are ticked off, the list above keeps its numbers and is not repeated.
-            ticking = any(b["payload"] == READY for b in reply.buttons)
+            # While answers are ticked off, the list above keeps its numbers and is not repeated,
+            # unless something else was shown in between.
+            list_now = [b["payload"] for b in reply.buttons if b.get("kind") != MENU]
+            above = READY in list_now and not self._buttons and _rows(list_now) == _rows(before)
             menu = []
             for button in reply.buttons:
                 self._buttons.append(button)
                 label = f"{len(self._buttons)}) {button['title']}"
                 if button.get("kind") == MENU:
                     menu.append(label)
-                elif not ticking or button["payload"] == READY:
+                elif not above or button["payload"] == READY:
                     self._write(f"   {label}")
-            if menu and not ticking:
+            if menu:
                 self._write("   " + "  ".join(menu))
+
+
+def _rows(payloads: list[str]) -> list[str]:
+    """The answers of a list, without 'ready', ticked or not."""
+    return [payload.replace(OFF, "") for payload in payloads if payload != READY]

@@ -9,7 +9,8 @@ import yaml
 
 from bot.content.problems import ContentError, Problems
 from bot.core.matching import Rule
-from bot.core.questions import LIKES, QUESTIONS
+from bot.core.questions import LIKES, QUESTIONS, RAISED
+from bot.core.text import plain
 from bot.core.work_models import WORK_MODELS, Point, WorkModel
 
 
@@ -109,7 +110,10 @@ def _points(raw: list[Any], line: int, field: str, problems: Problems) -> tuple[
         if not isinstance(item, dict) or not item.get("id") or not item.get("text"):
             problems.add(line, field, item, "a point with id and text")
             continue
-        found.append(Point(str(item["id"]), str(item["text"]), item.get("ask")))
+        touches = item.get("touches")
+        if touches is not None and touches not in RAISED:
+            problems.add(line, f"{field}.touches", touches, f"one of {', '.join(RAISED)}")
+        found.append(Point(str(item["id"]), str(item["text"]), item.get("ask"), touches))
     return tuple(found)
 
 
@@ -183,15 +187,19 @@ def load_rules(path: Path, models: dict[str, WorkModel]) -> list[Rule]:
 
 Phrases = dict[str, dict[str, list[str]]]
 
+DANGERS = ("violence", "sexual_violence", "suicide", "medical")
+"""What every language must have phrases for."""
+
 PHRASE_KINDS: dict[str, tuple[str, ...] | None] = {
     **QUESTIONS,
     "likes": LIKES,
     "model": WORK_MODELS,
     "n": ("1", "2", "3"),
+    "refused": ("last",),
     "language": ("nl", "fr", "nl-simple", "fr-simple"),
     "need": None,
     "note": None,
-    "danger": ("violence", "suicide", "medical"),
+    "danger": DANGERS,
     "likes_place": LIKES,
 }
 """Kinds of phrases, with their values (None: any)."""
@@ -201,22 +209,38 @@ def load_phrases(path: Path) -> Phrases:
     """The phrases of one language, ``data/words/<language>.yml``.
 
     Raises:
-        ContentError: an unknown kind or value, or a phrase that is not a text.
+        ContentError: an unknown kind or value, a danger without phrases, or a phrase that is not
+            a text in a list.
     """
     problems = Problems(path)
     data, node = _yaml(path)
+    places = {key.value: key.start_mark.line + 1 for key, _ in node.value}
     for kind, values in data.items():
+        at = places.get(str(kind), 1)
         if kind not in PHRASE_KINDS:
-            problems.add(1, kind, "", f"one of {', '.join(PHRASE_KINDS)}")
+            problems.add(at, str(kind), "", f"one of {', '.join(PHRASE_KINDS)}")
             continue
+        if not isinstance(values, dict):
+            expected = "a list of values, each with its phrases below it"
+            problems.add(at, kind, values, expected)
+            continue
+        for danger in DANGERS if kind == "danger" else ():
+            if not values.get(danger):
+                problems.add(at, f"danger.{danger}", values.get(danger), "filled with phrases")
         # By order: an unquoted yes is another value in YAML than the text that stands there.
         lines = list(_key_lines(node, kind).values())
         allowed = PHRASE_KINDS[kind]
-        for line, (value, said) in zip(lines, _mapping(values).items(), strict=True):
+        for line, (value, said) in zip(lines, values.items(), strict=True):
             if allowed is not None and value not in allowed:
                 problems.add(line, kind, value, f"one of {', '.join(allowed)} (quote yes and no)")
-            for phrase in said or [None]:
-                if not isinstance(phrase, str):
+            if not isinstance(said, list) or not said:
+                expected = "a list of phrases, with a dash before each"
+                problems.add(line, f"{kind}.{value}", said, expected)
+                continue
+            for phrase in said:
+                if not isinstance(phrase, str) or not plain(phrase).replace("*", ""):
                     problems.add(line, f"{kind}.{value}", phrase, "a text (use quotes)")
+    if "danger" not in data:
+        problems.add(1, "danger", None, "a group of this file, though it must be")
     problems.stop_if_any()
     return data

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.content.hours import are_hours
 from bot.content.problems import ContentError, Problems
 from bot.core.helplines import Helpline
-from bot.core.initiatives import Initiative
+from bot.core.initiatives import AREAS, SMALL_AREAS, Initiative
 from bot.core.places import Place
+from bot.core.questions import RAISED
 from bot.core.work_models import WORK_MODELS
 
 SCOPES = ("local", "area")
@@ -21,8 +25,39 @@ ACCESSES = ("", "no_door", "referral")
 ROLES = ("", "guest", "volunteer", "both")
 STATUSES = ("active", "temporarily_closed", "ended", "unknown", "example_only")
 REGIONS = ("flanders", "brussels", "wallonia")
-SUBJECTS = ("mental_health", "lgbtq", "addiction", "family_addiction")
-"""Subjects that a person may raise, for places that are hidden until then."""
+SUBTYPES = ("", "basic_education", "health_centre", "home_visit")
+WOMEN_ONLY = ("", "women", "women and non-binary people")
+HOLIDAYS = ("", "open", "closed", "unknown")
+YES_NO = ("", "yes", "no", "unknown")
+TOPICS = (
+    "alcohol",
+    "children",
+    "dementia",
+    "discrimination",
+    "drugs",
+    "emergency",
+    "fire",
+    "gambling",
+    "government",
+    "homeless",
+    "listening",
+    "lost_card",
+    "medical",
+    "migration",
+    "missing_child",
+    "neighbourhood",
+    "partner_violence",
+    "poison",
+    "police",
+    "sexual_violence",
+    "smoking",
+    "social_help",
+    "students",
+    "suicide",
+    "violence",
+    "young_people",
+)
+"""What one may call a help line for; the answers to danger and needs look lines up by these."""
 
 GROUPS = (
     "parents",
@@ -37,7 +72,9 @@ GROUPS = (
     "addiction",
     "mental_health",
     "homeless",
+    "residents",
     "registered_residents",
+    "separated_families",
     "clients",
 )
 
@@ -51,12 +88,18 @@ class _Row:
         self.problems = problems
 
     def text(self, field: str, *, needed: bool = False) -> str:
+        """A field as it stands, without spaces around it."""
         value = (self.values.get(field) or "").strip()
         if needed and not value:
             self.problems.add(self.line, field, value, "filled in")
         return value
 
+    def french(self, field: str, *, needed: bool = False) -> str:
+        """A French text, with the apostrophe that the other French texts have."""
+        return self.text(field, needed=needed).replace("'", "’")
+
     def one_of(self, field: str, allowed: Iterable[str]) -> str:
+        """One of the allowed values."""
         value = self.text(field)
         choices = tuple(allowed)
         if value not in choices:
@@ -64,6 +107,7 @@ class _Row:
         return value
 
     def many_of(self, field: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Values with ';' between, each an allowed one (None: any)."""
         values = tuple(v.strip() for v in self.text(field).split(";") if v.strip())
         choices = tuple(allowed) if allowed is not None else None
         for value in values:
@@ -72,6 +116,7 @@ class _Row:
         return values
 
     def number(self, field: str, low: float, high: float) -> float | None:
+        """A number within bounds, or None when the field is empty."""
         value = self.text(field)
         if not value:
             return None
@@ -85,16 +130,47 @@ class _Row:
         return number
 
     def whole(self, field: str, low: int, high: int) -> int | None:
+        """A whole number within bounds, or None when the field is empty."""
         number = self.number(field, low, high)
+        if number is not None and number != int(number):
+            self.problems.add(self.line, field, self.text(field), "a whole number")
         return None if number is None else int(number)
 
     def postal_code(self, field: str, *, needed: bool = False) -> str:
+        """A Belgian postal code."""
         value = self.text(field, needed=needed)
         if value and not (value.isdigit() and len(value) == 4):
             self.problems.add(self.line, field, value, "a postal code of four digits")
         return value
 
+    def day(self, field: str) -> str:
+        """A date as 2026-11-22, or empty."""
+        value = self.text(field)
+        try:
+            right = not value or datetime.date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            right = False
+        if not right:
+            self.problems.add(self.line, field, value, "a date such as 2026-11-22")
+        return value
+
+    def hours(self, field: str) -> str:
+        """Opening hours in OSM syntax, or empty."""
+        value = self.text(field)
+        if value and not are_hours(value):
+            expected = "opening hours such as 24/7 or Mo-Fr 09:00-17:00; Sa 10:00-14:00"
+            self.problems.add(self.line, field, value, expected)
+        return value
+
+    def email(self, field: str) -> str:
+        """An e-mail address, or empty."""
+        value = self.text(field)
+        if value and not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", value):
+            self.problems.add(self.line, field, value, "an e-mail address")
+        return value
+
     def link(self, field: str) -> str:
+        """An internet address, or empty."""
         value = self.text(field)
         if value and (" " in value or "." not in value):
             self.problems.add(self.line, field, value, "an internet address")
@@ -164,21 +240,21 @@ def load_initiatives(path: Path) -> list[Initiative]:
                 organisation=row.text("organisation"),
                 work_models=row.many_of("work_models", WORK_MODELS),
                 scope=scope,
-                area=row.text("area"),
+                area=row.one_of("area", ("", *AREAS, *SMALL_AREAS)),
                 street_address=row.text("street_address"),
                 postal_code=row.postal_code("postal_code"),
                 municipality=row.text("municipality"),
                 part_of_municipality=row.text("part_of_municipality"),
                 phone=row.text("phone"),
-                email=row.text("email"),
+                email=row.email("email"),
                 website=row.link("website"),
                 languages=row.many_of("languages", ("nl", "fr", "en", "de", "ar")),
                 cost=row.one_of("cost", COSTS),
                 target_group_nl=row.text("target_group_nl"),
-                target_group_fr=row.text("target_group_fr"),
+                target_group_fr=row.french("target_group_fr"),
                 summary_nl=row.text("summary_nl", needed=True),
-                summary_fr=row.text("summary_fr", needed=True),
-                source_url=row.text("source_url"),
+                summary_fr=row.french("summary_fr", needed=True),
+                source_url=row.link("source_url"),
                 source_note=row.text("source_note"),
                 source_year=row.whole("source_year", 1990, 2100),
                 confidence=row.one_of("confidence", CONFIDENCES),
@@ -186,14 +262,14 @@ def load_initiatives(path: Path) -> list[Initiative]:
                 access=row.one_of("access", ACCESSES),
                 role=row.one_of("role", ROLES),
                 goal=row.one_of("goal", ("", "work")),
-                subtype=row.one_of("subtype", ("", "basic_education", "health_centre")),
-                exclusive_to=row.text("exclusive_to"),
+                subtype=row.one_of("subtype", SUBTYPES),
+                exclusive_to=row.one_of("exclusive_to", WOMEN_ONLY),
                 only_if_raised=row.one_of("only_if_raised", ("", "yes")) == "yes",
-                raised_by=row.many_of("raised_by", SUBJECTS),
+                raised_by=row.many_of("raised_by", RAISED),
                 age_from=row.whole("age_from", 0, 120),
                 season=row.text("season"),
                 season_nl=row.text("season_nl"),
-                season_fr=row.text("season_fr"),
+                season_fr=row.french("season_fr"),
                 status=row.one_of("status", STATUSES),
                 note=row.text("note"),
                 for_group=row.many_of("for_group", GROUPS),
@@ -217,9 +293,21 @@ def load_helplines(path: Path) -> list[Helpline]:
             for name, field in Helpline.__dataclass_fields__.items()
             if field.type == "str"
         }
+        texts["for_what_fr"] = row.french("for_what_fr", needed=True)
         texts["confidence"] = row.one_of("confidence", CONFIDENCES)
         texts["audience"] = row.one_of("audience", ("public", "professional"))
         texts["in_crisis"] = row.one_of("in_crisis", ("yes", "never"))
+        texts["holidays"] = row.one_of("holidays", HOLIDAYS)
+        texts["free"] = row.one_of("free", YES_NO)
+        texts["caller_id_on_bill"] = row.one_of("caller_id_on_bill", YES_NO)
+        texts["opening_hours"] = row.hours("opening_hours")
+        texts["website"] = row.link("website")
+        texts["source_url"] = row.link("source_url")
+        texts["seen_on"] = row.day("seen_on")
+        texts["checked_on"] = row.day("checked_on")
+        for one, other in (("checked_on", "checked_by"), ("checked_by", "checked_on")):
+            if texts[one] and not texts[other]:
+                problems.add(row.line, other, "", f"filled in, as {one} is")
         for name in ("id", "name_nl", "name_fr", "for_what_nl", "for_what_fr"):
             row.text(name, needed=True)
         number = texts["number"]
@@ -230,7 +318,7 @@ def load_helplines(path: Path) -> list[Helpline]:
                 **texts,
                 languages=row.many_of("languages", ("nl", "fr", "de", "en")),
                 region_covered=row.many_of("region_covered", REGIONS),
-                topics=row.many_of("topics"),
+                topics=row.many_of("topics", TOPICS),
                 age_from=row.whole("age_from", 0, 120),
                 age_to=row.whole("age_to", 0, 120),
                 channel=row.many_of("channel", ("call", "sms", "chat", "app")),
@@ -266,6 +354,7 @@ def load_places(path: Path) -> list[Place]:
                 lat=lat,
                 lon=lon,
                 population=row.whole("population", 0, 10_000_000) or 0,
+                nis_code=row.text("nis_code"),
                 aliases=row.many_of("aliases"),
             )
         )

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime
 
+from bot.core.initiatives import Initiative
+
 RECENT_YEARS = 2
 """A source of this year or the year before counts as recent."""
 
 
-def ask_first(source_year: int | None, confidence: str, today: datetime.date) -> bool:
-    """Whether a card must say 'ask first': the source is old, undated or weak.
-
-    Args:
-        source_year: year of the source, or None when it has no date.
-        confidence: ``high``, ``medium`` or ``low``, as noted with the row.
-    """
-    if source_year is None or confidence == "low":
+def ask_first(initiative: Initiative, today: datetime.date) -> bool:
+    """Whether a card must say 'ask first': the source is old, undated, weak or to be checked."""
+    year = initiative.source_year
+    if year is None or initiative.confidence == "low" or initiative.in_doubt:
         return True
-    return today.year - source_year >= RECENT_YEARS
+    return today.year - year >= RECENT_YEARS

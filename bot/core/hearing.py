@@ -2,7 +2,7 @@
 
 The lists are ``data/words/<language>.yml``. A phrase is a row of whole words; a star ends a word
 of which only the beginning counts. A negation just before a phrase keeps it from counting, unless
-the phrase itself carries it.
+the phrase itself carries it. A phrase that begins with ``=`` counts only as a whole message.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.core.questions import QUESTIONS
 from bot.core.text import plain
 
 NEGATIONS = {
@@ -20,6 +21,66 @@ NEGATIONS = {
 }
 LOOK_BACK = 2
 """How many words before a phrase may negate it."""
+
+SHORT = "short"
+"""Kind of what is said in one word (``hard:money``); it answers only the open question."""
+
+_LACKS = frozenset(
+    "heb kheb hebben heeft had ken kken vind vond krijg is zijn er ai jai a avons ont y est "
+    "connais trouve trouver sais".split()
+)
+"""'Ik heb geen maatje' says what is missing; 'ik wil geen maatje' says what is not wanted."""
+
+_REFUSES = {
+    "nl": re.compile(
+        r"(?<!\w)(?:wil|kwil|zoek|kzoek|hoef|moet|vraag|wou|zou)"
+        r"(?: (?:ik|echt|toch|dat|daar|er|liever|zeker)){0,2} "
+        r"(?:geen|gene|gin|niet|nie|ni|nooit)(?!\w)"
+        r"|^(?:nee )?(?:liever |zeker |toch )?(?:geen|gene|niet) "
+    ),
+    "fr": re.compile(
+        r"(?<!\w)(?:veux|veu|veut|voudrais|cherche|souhaite|aimerais|besoin)"
+        r"(?: (?:vraiment|surtout|du tout))? (?:pas|jamais|aucun|aucune)(?!\w)"
+        r"|^(?:non )?(?:surtout )?(?:pas (?:de|d|besoin|envie)|sans|aucune?) "
+    ),
+}
+"""How a wish is refused, at the verb or at the beginning of a part of the sentence."""
+
+ENOUGH_BESIDES = 3
+"""A part of a sentence with this many words and no negation says what is wanted instead."""
+
+_NUMBER = "(?:[6-9]|1[0-7])"
+_GOES_ON = (
+    "(?:en|maar|dus|want|of|nu|ik|mijn|mn|heb|wil|zit|zoek|woon|voel|kan|mag|hoe|wat|waar|wie|help)"
+)
+_NO_YEARS = (
+    "(?:jaar|jaren|jr|j|dag|dagen|week|weken|maand|maanden|uur|uren|minuten|min|keer|maal|kilo|kg|"
+    "km|meter|euro|man|mensen|personen|op|procent|januari|februari|maart|april|mei|juni|juli|"
+    "augustus|september|oktober|november|december)"
+)
+_YOUNG = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 'Ik ben 14', 'ik ben nog maar 14 jaar oud', 'kben 15 en ...'; not '14 weken zwanger',
+        # 'ik ben 14 jaar getrouwd', 'ik ben 10 op 10 tevreden'.
+        r"(?<!\w)(?:ik ben|kben|k ben|ben ik|ik word|^ben) "
+        r"(?:(?:nu|al|pas|maar|nog|bijna|net|amper|zelf|een meisje van|een jongen van) ){0,3}"
+        rf"(?:{_NUMBER}|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien)(?!\w)"
+        rf"(?: (?:jaar|jaren|jr|j)(?: (?:oud|jong)(?!\w)|(?= {_GOES_ON}(?!\w))|$)"
+        rf"|(?! {_NO_YEARS}(?!\w)))",
+        r"(?<!\w)(?:ik ben|kben|k ben|^ben) (?:nog )?(?:geen|niet|onder de|jonger dan) "
+        r"(?:18|achttien)(?!\w| meer| maand| we[ek]| dag)",
+        # "J'ai 14 ans", "j'ai bientôt 16 ans"; not "j'ai 15 ans de métier".
+        r"(?<!\w)(?:j ai|jai|je n ai) "
+        r"(?:(?:que|seulement|juste|bientot|presque|deja|encore|a peine) ){0,2}"
+        rf"(?:{_NUMBER}|dix|onze|douze|treize|quatorze|quinze|seize|dix sept) ans(?!\w)"
+        r"(?! (?:d|de|du|dans|comme|en|chez|au|aux|derriere|a la) )",
+        r"(?<!\w)(?:j ai|jai|je n ai) (?:pas encore|moins de) (?:18|dix huit) ans(?!\w)",
+        # Nothing but an age.
+        rf"^{_NUMBER} (?:jaar(?: oud)?|ans)$",
+    )
+)
+"""A person under eighteen who says how old they are themselves; never a child of theirs."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +116,13 @@ class Ear:
         words = plain(phrase).split()
         if not words:
             return
+        whole = phrase.startswith("=")
         body = " ".join(
             re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else "") for w in words
         )
-        pattern = re.compile(rf"(?<!\w){body}(?!\w)")
+        pattern = re.compile(rf"^{body}$" if whole else rf"(?<!\w){body}(?!\w)")
+        if whole and kind in QUESTIONS:
+            kind, value = SHORT, f"{kind}:{value}"
         negations = NEGATIONS.get(language, frozenset())
         if kind == "danger" or negations & set(words):
             # 'Ça va pas, je veux mourir': danger is never explained away by a word before it.
@@ -66,7 +130,14 @@ class Ear:
         stem = words[0].rstrip("*")
         # Patterns are kept by their first three letters; shorter beginnings are always tried.
         first = "" if words[0] != stem and len(stem) < 3 else stem[:3]
-        self._patterns.setdefault(first, []).append(_Phrase(pattern, kind, value, negations))
+        same_start = self._patterns.setdefault(first, [])
+        for number, other in enumerate(same_start):
+            if (other.pattern, other.kind, other.value) == (pattern, kind, value):
+                # 'Buddy' is said in both languages, and turned down in both.
+                both = other.negations | negations
+                same_start[number] = other._replace(negations=both)
+                return
+        same_start.append(_Phrase(pattern, kind, value, negations))
 
     def listen(self, text: str, kinds: Iterable[str] | None = None) -> list[Heard]:
         """Everything heard in a text, in the order of the text, each value once.
@@ -91,8 +162,65 @@ class Ear:
                     key = (phrase.kind, phrase.value)
                     if key not in heard or _fits_better(found, heard[key]):
                         heard[key] = found
+        young = ("note", "minor")
+        if young not in heard and (wanted is None or "note" in wanted):
+            age = _own_age(text)
+            if age:
+                heard[young] = Heard(*young, *age)
         kept = [h for h in heard.values() if not _inside_longer(h, heard.values())]
         return sorted(kept, key=lambda h: (h.start, h.kind, h.value))
+
+    def refused(self, text: str, kind: str, languages: Iterable[str] = NEGATIONS) -> list[str]:
+        """The values of a kind that are named as not wanted, and nowhere as wanted.
+
+        Args:
+            languages: two letters; which negations count.
+        """
+        negations = frozenset().union(*(NEGATIONS[x] for x in languages))
+        wanted = {h.value for h in self.listen(text, [kind])}
+        flat, clauses = _clauses(text)
+        found: dict[str, None] = {}
+        for first in {w[:3] for w in flat.split()} | {""}:
+            for phrase in self._patterns.get(first, ()):
+                if phrase.kind != kind or phrase.value in wanted:
+                    continue
+                for match in phrase.pattern.finditer(flat):
+                    clause = max((c for c in clauses if c <= match.start()), default=0)
+                    before = flat[clause : match.start()].split()
+                    denied = negations & phrase.negations & set(before[-LOOK_BACK:])
+                    if denied and not _LACKS & set(before[-LOOK_BACK - 2 :]):
+                        found[phrase.value] = None
+        return sorted(found)
+
+
+def _own_age(text: str) -> tuple[int, int] | None:
+    """Where a person says that they are under eighteen, in the words of the whole plain text."""
+    # '15.000 euro' and '10,5' are no ages, and their marks do not end a part of the sentence.
+    flat, clauses = _clauses(re.sub(r"\d+(?:[.,]\d+)+|\d+ ?%", "0", text))
+    if not flat:
+        return None
+    for start, end in zip(clauses, [*(c - 1 for c in clauses[1:]), len(flat)], strict=True):
+        for pattern in _YOUNG:
+            match = pattern.search(flat[start:end])
+            whole = match and pattern.pattern.startswith("^") and (start, end) != (0, len(flat))
+            if match and not whole:
+                return start + match.start(), start + match.end()
+    return None
+
+
+def refuses(text: str, language: str) -> bool:
+    """Whether a sentence only says what is not wanted: 'je ne veux pas de bénévole'.
+
+    Args:
+        language: two letters; 'pas' is 'not' in French and 'only just' in Dutch.
+    """
+    flat, starts = _clauses(text)
+    parts = [flat[a:b].strip() for a, b in zip(starts, [*starts[1:], len(flat)], strict=True)]
+    if not any(_REFUSES[language].search(part) for part in parts):
+        return False
+    negations = NEGATIONS[language]
+    besides = [p.split() for p in parts if not negations & set(p.split())]
+    return not any(len(words) >= ENOUGH_BESIDES for words in besides)
 
 
 def _fits_better(new: Heard, old: Heard) -> bool:

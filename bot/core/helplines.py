@@ -20,6 +20,7 @@ class Helpline:
         opening_hours: OSM syntax; empty when nobody checked them.
         in_crisis: ``yes``, or ``never`` (1722, 1733, 1700, 105: requirement 24).
         checked_on: day on which the running organisation checked the row, or empty.
+        checked_by: who checked it; a day without a name counts as not checked.
     """
 
     id: str
@@ -76,9 +77,9 @@ class Helpline:
 
         112 always (requirement 23).
         """
-        return (
-            self.id == "emergency_112" or self.confidence == "high" or bool(self.checked_on)
-        ) and bool(self.number)
+        checked = bool(self.checked_on and self.checked_by)
+        sure = self.id == "emergency_112" or self.confidence == "high" or checked
+        return sure and bool(self.number)
 
 
 def lines_for(

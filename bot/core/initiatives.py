@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.core.matching import NOT_FOR_MINORS
 from bot.core.places import Place, distance_km
 
 SHOWN_AT_ONCE = 3
@@ -21,21 +23,25 @@ AREAS = {
 }
 """Offers for a whole region count for every place in it."""
 
-AREA_TOWNS = {
-    "Vlaamse Ardennen en Dender": ("Zottegem", 30.0),
-    "Limburg": ("Hasselt", 40.0),
-    "Waasland en Dender": ("Sint-Niklaas", 25.0),
+SMALL_AREAS = {
+    "Limburg": ("7",),
+    "Vlaamse Ardennen en Dender": ("41", "45"),
+    "Waasland en Dender": ("42", "46"),
 }
-"""Smaller areas: a town in their middle, and about how far they reach in kilometres."""
+"""Smaller areas: the beginnings of the NIS codes of their municipalities (Statbel)."""
 
 GROUPS_OF_THEIR_OWN = {
     "women": "women",
     "lgbtq": "lgbtq",
     "newcomers": "migration",
+    "separated_families": "migration",
     "jobseekers": "work",
     "older_people": "older",
 }
 """Groups that a person may have mentioned (``Told.raised``), by the word in ``for_group``."""
+
+RESIDENTS = frozenset({"residents", "registered_residents"})
+"""Groups of whom only the inhabitants of the municipality are helped."""
 
 ORGANISATION_DOORS = {"drop_in": ("guest", "both", ""), "be_useful": ("volunteer", "both", "")}
 """Model 'organisation' has two doors (requirement 1): the wish says which role fits."""
@@ -84,6 +90,13 @@ class Initiative:
     note: str
     for_group: tuple[str, ...] = ()
 
+    def name_in(self, language: str) -> str:
+        """The name; of a welfare office with a French and a Dutch name, the one of the language."""
+        french, both, dutch = self.name.partition(" / OCMW ")
+        if not both:
+            return self.name
+        return french if language.startswith("fr") else f"OCMW {dutch}"
+
     def summary(self, language: str) -> str:
         """What happens there, in Dutch or French."""
         return self.summary_fr if language.startswith("fr") else self.summary_nl
@@ -95,6 +108,31 @@ class Initiative:
     def target_group(self, language: str) -> str:
         """For whom it is, in the words of the source."""
         return self.target_group_fr if language.startswith("fr") else self.target_group_nl
+
+    def speaks(self, language: str) -> bool:
+        """Whether they speak this language (two letters) there, or may: unknown counts as yes."""
+        return language in self.languages or not self.languages
+
+    @property
+    def has_address(self) -> bool:
+        """Whether somebody can find it on foot: a street with a number, and not in doubt."""
+        in_doubt = "before showing" in self.note
+        return any(c.isdigit() for c in self.street_address) and not in_doubt
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the row itself says that it must be checked."""
+        return "check" in self.source_note.casefold() or "recheck" in self.note
+
+    def serves(self, place: Place) -> bool:
+        """Whether it helps inhabitants of this place: always, unless only its own municipality."""
+        if not RESIDENTS & set(for_some_only(self)):
+            return True
+        names = {place.municipality_nl, place.municipality_fr}
+        if place.municipality_nl == BRUSSELS:
+            names.add(BRUSSELS_CITY)
+        served = f"{self.target_group_nl} {self.target_group_fr}"
+        return self.municipality in names or any(name in served for name in names)
 
     @property
     def is_door(self) -> bool:
@@ -121,6 +159,7 @@ class Wanted:
         wishes: wishes told; they choose between coming as a guest and helping out.
         stems: beginnings of words that fit what the person likes; such places come first.
         without: ids already shown.
+        rotation: the talk's own number; it settles the order of places that fit equally.
     """
 
     work_model: str
@@ -132,6 +171,7 @@ class Wanted:
     wishes: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
+    rotation: int = 0
 
 
 @dataclass(frozen=True)
@@ -172,18 +212,20 @@ class Doors:
             if km is OUT_OF_AREA or (km is not None and km > wanted.reach_km):
                 continue
             found.append(Door(initiative, km))
-        return sorted(found, key=lambda door: _order(door, wanted))
+        return _once(sorted(found, key=lambda door: _order(door, wanted)))
+
+    @staticmethod
+    def only_for_others(door: Door, wanted: Wanted) -> bool:
+        """Whether a door is for people of a group that this person did not speak of."""
+        return bool(_others(door.initiative, wanted))
 
     def _distance(self, initiative: Initiative, place: Place | None) -> float | None:
         """Kilometres from the place; None for an offer of the place's whole area."""
         if initiative.scope == "area":
             if place is None or place.region in AREAS.get(initiative.area, ()):
                 return None
-            town = AREA_TOWNS.get(initiative.area)
-            if town and initiative.id in self.positions:
-                near = distance_km((place.lat, place.lon), self.positions[initiative.id])
-                return None if near <= town[1] else OUT_OF_AREA
-            return OUT_OF_AREA
+            covered = place.nis_code.startswith(SMALL_AREAS.get(initiative.area, NOWHERE))
+            return None if covered else OUT_OF_AREA
         if place is None or initiative.id not in self.positions:
             return OUT_OF_AREA
         return distance_km((place.lat, place.lon), self.positions[initiative.id])
@@ -206,6 +248,9 @@ class Doors:
 
 
 OUT_OF_AREA = float("inf")
+NOWHERE = ("-",)
+BRUSSELS, BRUSSELS_CITY = "Brussel", "Bruxelles-Ville"
+"""The city's name in the table of places, and in the rows of the initiatives."""
 
 
 def _meant_for(initiative: Initiative, wanted: Wanted) -> bool:
@@ -214,22 +259,31 @@ def _meant_for(initiative: Initiative, wanted: Wanted) -> bool:
         return False
     if initiative.goal == "work" and "work" not in wanted.raised:
         return False
+    if wanted.place and not initiative.serves(wanted.place):
+        return False
     only = wanted.only_language
     if only and initiative.languages and only not in initiative.languages:
+        return False
+    if initiative.role == "volunteer" and "be_useful" not in wanted.wishes:
         return False
     if wanted.work_model == "organisation":
         doors = [ORGANISATION_DOORS[w] for w in wanted.wishes if w in ORGANISATION_DOORS]
         if doors and not any(initiative.role in roles for roles in doors):
             return False
-    elif initiative.role == "volunteer" and "be_useful" not in wanted.wishes:
-        return False
+    if "minor" not in wanted.raised:
+        return True
     grown_up = initiative.role == "volunteer" or (initiative.age_from or 0) >= 18
-    return not ("minor" in wanted.raised and grown_up)
+    if wanted.work_model in NOT_FOR_MINORS:
+        return "young_people" in initiative.for_group and not grown_up
+    return not grown_up
 
 
 def for_some_only(initiative: Initiative) -> tuple[str, ...]:
     """The groups for whom only this place is, for the first line of its card."""
     groups = list(initiative.for_group)
+    if "expecting" in groups and "parents" in groups:
+        # Who is pregnant of a first child is meant too, and must not read that she is not.
+        groups.remove("parents")
     if initiative.exclusive_to and "women" not in groups:
         groups.append("women")
     if initiative.subtype == "health_centre" and "registered_residents" not in groups:
@@ -238,24 +292,69 @@ def for_some_only(initiative: Initiative) -> tuple[str, ...]:
 
 
 def _order(door: Door, wanted: Wanted) -> tuple:
-    """Sort key: own language, what one likes, open to all, a mixed public, then distance."""
+    """Sort key: own language, open to all, what one likes, then distance in wide steps.
+
+    Inside a step of a few kilometres a place one can reach comes before a website, and a sure row
+    before a weak one. Whatever still stands equal turns with the talk, so that no organisation
+    always comes first.
+    """
     initiative = door.initiative
-    speaks = wanted.language in initiative.languages or not initiative.languages
     text = f"{initiative.summary_nl} {initiative.summary_fr}".casefold()
     likes = any(stem in text for stem in wanted.stems)
-    others = [g for g in for_some_only(initiative) if not _told(g, wanted.raised)]
-    narrow = bool(others) or bool(initiative.subtype) or bool(initiative.age_from)
-    if "new_poverty" in wanted.raised:
-        # Places with a mixed public first (requirement 12).
-        narrow = narrow or "iedereen" not in initiative.target_group_nl.casefold()
-    reachable = bool(initiative.phone or initiative.street_address)
-    km = door.km if door.km is not None else wanted.reach_km
-    # Distance in steps of two kilometres, so that a good match beats a few streets.
-    return (not speaks, narrow, not likes, not reachable, round(km / 2), initiative.id)
+    narrow = (
+        bool(_others(initiative, wanted))
+        or initiative.subtype == "basic_education"
+        or bool(initiative.age_from)
+    )
+    everybody = initiative.target_group_nl.casefold().startswith(("iedereen", "alle"))
+    # Who has lived without money worries until now finds a mixed public first (requirement 12).
+    mixed = "new_poverty" not in wanted.raised or everybody
+    reachable = bool(initiative.phone) or initiative.has_address
+    whole_area = min(wanted.reach_km, REACHES_KM[FIRST_REACH])
+    km = door.km if door.km is not None else whole_area
+    return (
+        not initiative.speaks(wanted.language),
+        narrow,
+        not mixed,
+        door.km is None and not reachable,
+        not likes,
+        round(km / 5),
+        not reachable,
+        initiative.confidence == "low",
+        round(km / 2),
+        hashlib.blake2s(f"{wanted.rotation} {initiative.id}".encode()).digest(),
+    )
 
 
-def _told(group: str, raised: Collection[str]) -> bool:
-    return GROUPS_OF_THEIR_OWN.get(group, group) in raised
+def _once(doors: Iterable[Door]) -> list[Door]:
+    """The same organisation is not named twice: its nearest door stands for its whole area."""
+    kept: list[Door] = []
+    for door in doors:
+        host = host_of(door.initiative.website)
+        twin = host and any(
+            host == host_of(other.initiative.website) and (other.km is None or door.km is None)
+            for other in kept
+        )
+        if not twin:
+            kept.append(door)
+    return kept
+
+
+def host_of(website: str) -> str:
+    """The site without 'https://www.' and without its pages."""
+    return website.split("//")[-1].removeprefix("www.").split("/")[0].casefold()
+
+
+def _others(initiative: Initiative, wanted: Wanted) -> list[str]:
+    """The groups for whom only it is, and of which the person did not speak."""
+    return [g for g in for_some_only(initiative) if not _told(g, wanted)]
+
+
+def _told(group: str, wanted: Wanted) -> bool:
+    """Whether the person said to belong to this group, or looks among its inhabitants."""
+    if group in RESIDENTS:
+        return wanted.place is not None
+    return GROUPS_OF_THEIR_OWN.get(group, group) in wanted.raised
 
 
 def both_ways(initiative: Initiative, work_models: Iterable[str]) -> tuple[str, ...]:

@@ -173,6 +173,7 @@ def advise(
             shown.append(verdict)
     room = (FEWEST if shown else MOST) - len(shown)
     if room > 0:
-        # Models with something against them come last: sorted() above put them there.
-        shown += islice((v for v in ranked if v not in shown), room)
+        # Who fills up should have nothing against it, and no warning about what was told.
+        fillers = sorted(ranked, key=lambda v: (v.points < 0, bool(v.notes), -v.points))
+        shown += islice((v for v in fillers if v not in shown), room)
     return Advice(tuple(shown), verdicts)

@@ -17,6 +17,8 @@ class Place:
 
     Attributes:
         region: ``flanders``, ``brussels`` or ``wallonia``.
+        nis_code: Statbel's code of the municipality; its first digits are the province and the
+            arrondissement.
         lat, lon: degrees (WGS 84) of the middle of the place, never of an address.
         population: inhabitants of the municipality, 0 when unknown; orders equal names.
         aliases: other spellings that people type.
@@ -31,6 +33,7 @@ class Place:
     lat: float
     lon: float
     population: int = 0
+    nis_code: str = ""
     aliases: tuple[str, ...] = ()
 
     @property

@@ -23,10 +23,10 @@ _PATTERNS = (
         r"(?<!\d)(?!(?:[1-9]\d{3}[ ,]+){1,2}[1-9]\d{3}(?!\d| ?\d))"
         r"(?:\+|00|\()?\d(?:[ ./()-]{0,3}\d){8,18}(?!\d)"
     ),
-    # street and number: 'Kerkstraat 12 bus 3', 'rue de la Loi 16'
+    # street and number: 'Kerkstraat 12 bus 3', 'Kerkstraat nr 12', 'rue de la Loi 16'
     re.compile(
         r"\b(?!(?:onder|half|uit|weg)weg\b)\w[\w'’-]*"
-        r"(?:straat|laan|plein|weg|steenweg|lei|dreef|kaai|pad|hof)\s+\d{1,4}"
+        r"(?:straat|laan|plein|weg|steenweg|lei|dreef|kaai|pad|hof)\s+(?:(?:nr|nummer)\.?\s*)?\d{1,4}"
         r"(?:\s*[a-zA-Z]\b)?(?:\s*(?:bus|bte)\s*\d+)?(?!\s*(?:min|uur|jaar|km|keer|dagen))",
         re.IGNORECASE,
     ),
@@ -40,7 +40,8 @@ _PATTERNS = (
 # The name after 'my name is'; the words stay, the name goes, with its small words.
 _SMALL = r"(?:van|de|der|den|du|la|le|les|el|al|ben|bin|von|ter|ten|te|'t|d['’])"
 _NAMED = re.compile(
-    r"(?i:\b(?:ik heet|(?:mijn|m'n|mn) naam is|je m['’ ]?appelle|mon nom est|mon pr[ée]nom est))"
+    r"(?i:\b(?:ik heet|(?:mijn|m'n|mn) naam(?: is|\s*:)|je m['’ ]?appelle"
+    r"|mon (?:pr[ée])?nom(?: est|\s*:)))"
     r"\s+(?P<name>\w[\w'’-]*(?:(?:\s+(?i:" + _SMALL + r"))*\s+[A-ZÀ-Ý][\w'’-]*){0,4})"
 )
 

@@ -40,6 +40,22 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 LIKES = ("cooking", "walking", "making", "music", "children", "talking", "other")
 """Answers to the one optional question about what a person likes or does well."""
 
+RAISED = (
+    "violence",
+    "minor",
+    "new_poverty",
+    "migration",
+    "no_smartphone",
+    "work",
+    "women",
+    "older",
+    "lgbtq",
+    "mental_health",
+    "addiction",
+    "family_addiction",
+)
+"""Subjects a person may bring up in their own words; they are never asked."""
+
 SEVERAL = frozenset({"wish", "hard", "likes"})
 """Questions to which one may give several answers."""
 

@@ -18,8 +18,23 @@ WISH_OF_INTENT = {
 }
 """A typed wish, when no phrase says more precisely which one."""
 
-NO_IDEA = {"wish": "dont_know", "hard": "nothing", "size": "no_matter", "own_people": "dont_know"}
-"""What 'I don't know' means as an answer to each question."""
+NO_IDEA = {"wish": "dont_know", "hard": None, "size": "no_matter", "own_people": "dont_know"}
+"""What 'I don't know' means as an answer to each question; None skips it."""
+
+TELLS_PAIN = frozenset(
+    {"express_loneliness", "express_doubt", "express_frustration", "new_poverty"}
+    | {"migration_background"}
+)
+"""Messages in which 'I don't know' belongs to what weighs, and answers no question."""
+
+TOLD_FIRST = TELLS_PAIN | {"structural_need"}
+"""What is answered at once, also when a language is still to be chosen."""
+
+LAST = "last"
+"""A refusal of what was said or pressed just before: 'nee, toch niet'."""
+
+MEANT = "meant"
+"""A refusal of the wish that is only guessed: it adds none, and takes back one that was told."""
 
 YES_NO = {
     ("own_people", "affirm"): "yes",
@@ -94,31 +109,52 @@ class Taken:
         picks: answers ticked so far at an open question with several answers, or None when no
             ticking is going on.
         known: the message only repeated what was known.
+        removed: wishes (or ticks) that were turned down or taken back.
     """
 
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     picks: tuple[str, ...] | None = None
     known: bool = False
+    removed: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether the message was no answer at all."""
-        return not self.answers and self.picks is None and not self.known
+        return not self.answers and self.picks is None and not self.known and not self.removed
 
 
-def take(message: Message, told: Told, asked: str | None, picks: Iterable[str] = ()) -> Taken:
+def take(
+    message: Message,
+    told: Told,
+    asked: str | None,
+    picks: Iterable[str] = (),
+    times_asked: int = 1,
+) -> Taken:
     """What a message answers.
 
     Args:
         told: what is known so far.
         asked: the question that is open now, or None.
         picks: what was ticked so far at that question.
+        times_asked: how often that question was put, this time.
     """
     ticked = tuple(picks)
+    if not message.pressed and asked in QUESTIONS and _in_one_word(message, asked):
+        return _typed(message, told, asked, ticked)
+    if asked and ticked and not any(message.values(question) for question in QUESTIONS):
+        refused = message.values("refused")
+        if refused == (LAST,):
+            return Taken(picks=ticked[:-1], removed=ticked[-1:])
+        if message.intent == "deny" and not message.pressed and not refused:
+            # 'No' to 'anything else?' means that this is all.
+            return Taken({asked: ticked})
     if asked in QUESTIONS and message.intent == "skip_question":
-        return Taken({asked: ()})
+        # Who ticked something and then says 'skip' means: on to the next one.
+        return Taken({asked: ticked})
     if asked in QUESTIONS and message.intent in ("done", "carry_on") and asked in SEVERAL:
-        return Taken({asked: ticked}) if ticked or message.intent == "done" else Taken()
+        # 'Ready' at a question that just came was meant for the one before it.
+        over = message.intent == "done" and times_asked > 1
+        return Taken({asked: ticked}) if ticked or over else Taken()
     if message.pressed:
         return _press(message, told, asked, ticked)
     if message.intent in NEVER_ANSWERS or set(message.values("need")) & URGENT_NEEDS:
@@ -133,8 +169,13 @@ def _press(message: Message, told: Told, asked: str | None, ticked: tuple[str, .
     for question in QUESTIONS:
         for value in message.values(question):
             if question == asked and question in SEVERAL and value not in ALONE:
-                new = ticked if value in ticked else (*ticked, value)
-                return Taken(picks=new, known=value in ticked)
+                if value in ticked and message.values("off"):
+                    # The button with the tick was pressed: this one is not meant after all.
+                    return Taken(picks=tuple(t for t in ticked if t != value), removed=(value,))
+                if value in ticked:
+                    # The same button pressed twice by a trembling finger loses nothing.
+                    return Taken(picks=ticked, known=True)
+                return Taken(picks=(*ticked, value))
             if question == asked:
                 return Taken({question: (value,)})
             if told.has(question, value):
@@ -145,23 +186,71 @@ def _press(message: Message, told: Told, asked: str | None, ticked: tuple[str, .
 
 def _typed(message: Message, told: Told, asked: str | None, ticked: tuple[str, ...]) -> Taken:
     """A typed message may answer the open question and others at once, or change earlier ones."""
-    heard = {q: message.values(q) for q in QUESTIONS if message.values(q)}
+    heard = _heard(message, asked)
+    said = message.values("refused")
+    refused = tuple(v for v in said if v not in (LAST, MEANT))
     wish = WISH_OF_INTENT.get(message.intent)
-    if wish and "wish" not in heard:
+    if wish and MEANT in said:
+        known = ticked if asked == "wish" else told.answers.get("wish", ())
+        refused += (wish,) if wish in known else ()
+    elif wish and "wish" not in heard and not refused:
         heard["wish"] = (wish,)
     if asked in QUESTIONS and asked not in heard:
-        plain_answer = YES_NO.get((asked, message.intent))
         if message.intent == "no_idea":
-            plain_answer = NO_IDEA[asked]
-        if plain_answer:
-            heard[asked] = (plain_answer,)
+            unknown = NO_IDEA[asked]
+            heard[asked] = (unknown,) if unknown else ()
+        elif (asked, message.intent) in YES_NO and not (asked == "size" and heard):
+            # 'No, not much money' says nothing of how many people.
+            heard[asked] = (YES_NO[(asked, message.intent)],)
     answers: dict[str, tuple[str, ...]] = {}
     for question, values in heard.items():
         before = ticked if question == asked else told.answers.get(question, ())
-        after = _joined(question, before, values)
+        kept = tuple(v for v in before if question != "wish" or v not in refused)
+        after = _joined(question, kept, values)
         if question == asked or set(after) != set(told.answers.get(question, ())):
             answers[question] = after
-    return Taken(answers, known=bool(heard) and not answers)
+    if not refused:
+        return Taken(answers, known=bool(heard) and not answers)
+    return _without(refused, answers, told, asked, ticked)
+
+
+def _without(
+    refused: tuple[str, ...],
+    answers: dict[str, tuple[str, ...]],
+    told: Told,
+    asked: str | None,
+    ticked: tuple[str, ...],
+) -> Taken:
+    """The answers of a message without the wishes that it turns down."""
+    if "wish" in answers:
+        return Taken(answers, removed=refused)
+    if asked == "wish":
+        left = tuple(t for t in ticked if t not in refused)
+        return Taken(answers, picks=left if ticked and not answers else None, removed=refused)
+    before = told.answers.get("wish", ())
+    if set(refused) & set(before):
+        answers["wish"] = tuple(v for v in before if v not in refused)
+    return Taken(answers, removed=refused)
+
+
+def _heard(message: Message, asked: str | None) -> dict[str, tuple[str, ...]]:
+    """The answers heard in a typed message."""
+    heard = {q: message.values(q) for q in QUESTIONS if message.values(q)}
+    if asked in QUESTIONS and asked not in heard and _in_one_word(message, asked):
+        heard[asked] = _in_one_word(message, asked)
+    # 'I don't know' answers the open question and no other, and never what weighs on somebody.
+    pain = message.intent in TELLS_PAIN
+    return {
+        question: values
+        for question, values in heard.items()
+        if values != ("dont_know",) or (question == asked and not pain)
+    }
+
+
+def _in_one_word(message: Message, asked: str) -> tuple[str, ...]:
+    """What one word answers to the open question: 'geld', 'niks', 'koffie'."""
+    said = (value.split(":", 1) for value in message.values("short"))
+    return tuple(value for question, value in said if question == asked)
 
 
 def _joined(question: str, before: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:

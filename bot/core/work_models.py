@@ -25,11 +25,13 @@ class Point:
         id: seed, slide and bullet, such as ``003-4-w6``.
         text: a whole Dutch sentence (the msgid of its translations).
         ask: a question that a person may ask at the first contact, or None.
+        touches: a subject (``Told.raised``) for whom this is the thing to know, or None.
     """
 
     id: str
     text: str
     ask: str | None = None
+    touches: str | None = None
 
 
 @dataclass(frozen=True)

@@ -13,25 +13,60 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.bootstrap import ear, gazetteer
-from bot.core.talk import URGENT_NEEDS
+from bot.core.hearing import NEGATIONS, refuses
+from bot.core.questions import QUESTIONS
+from bot.core.talk import MEANT, URGENT_NEEDS, WISH_OF_INTENT
 from bot.core.text import plain
+from bot.language_guess import guess
 
 # Words before which a place name stands; without one, a name counts only when it is capitalised.
 _BEFORE_PLACE = re.compile(
     r"\b(?:in|te|van|uit|bij|rond|naar|tussen|liever|toch|"
-    r"plutot|a|au|aux|de|d|en|pres de|vers|sur)$"
+    r"plutot|a|au|aux|de|d|en|pres de|vers|sur|habite)$"
 )
+# 'I come from Charleroi but live in Brussels': where somebody comes from is no place to look.
+_COMES_FROM = re.compile(r"\b(?:viens|vient|venu|venue|ne|nee|kom|kwam|ben|geboren|afkomstig)\b")
 # A postal code: four digits that are no sum of money and no part of a longer number.
 _CODE = re.compile(r"(?<![\d.,€])[1-9]\d{3}(?![\d.,])(?!\s*(?:€|eur|frank|francs|balles|km|jaar))")
-_TOO_COMMON = frozenset({"as", "mol", "peer", "ham", "lot", "geel", "bree", "ans", "mere", "on"})
+_TOO_COMMON = frozenset(
+    "as mol peer ham lot geel bree ans mere on komen halen meer boom wellen essen putte "
+    "leest".split()
+)
+# Words that are a town only at the question where to look: 'meer' alone means more places.
+_NEVER_ALONE = frozenset({"komen", "halen", "meer"})
+# 'Ik woon in halen': here also a common word is a town.
+_LIVES = re.compile(r"\b(?:woon|wonen|woont|leef|verblijf|gemeente|stad|dorp|habite|commune)\b")
 # 'Rather in Schaerbeek', 'too far, in Anderlecht then': a town that is named says more than these.
 _LESS_THAN_A_TOWN = frozenset(
     "nlu_fallback goodbye deny affirm thank answer out_of_scope carry_on closer_by further_away "
     "go_back choose_model".split()
 )
+_CERTAIN_FROM = {
+    **dict.fromkeys(("stop", "goodbye", "forget_me", "start_over"), 0.45),
+    **dict.fromkeys(("done", "skip_question", "ask_human"), 0.4),
+    **dict.fromkeys(("migration_background", "new_poverty"), 0.55),
+}
+"""Below this a guess sets off no strong action (docs/decisions/0010)."""
+_CERTAIN_DANGER = 0.35
+"""The same for violence and medical danger, over all crises together; never for suicide."""
+_BACKED_BY = {
+    "migration_background": ("note", "migration"),
+    "new_poverty": ("note", "new_poverty"),
+    "ask_human": ("wish", "professional"),
+}
+"""What was heard in so many words needs no certainty."""
+_ABOUT_THE_WAYS = re.compile(
+    r"\b(?:facons?|manieres?|modeles?|methodes?|approches?|manier(?:en)?|model(?:len)?|werkvorm\w*|"
+    r"werkmodel\w*|methodiek\w*|mogelijkheden)\b"
+)
+_ONE_LETTER = re.compile(r"^(\w)\1{2,}$")
+"""'aaaaaaa' looks like 'daaag', and is no goodbye."""
+_LONG = 15
+"""Who tells more words than this tells a story; it is no question what the ways are."""
 _DANGER_INTENT = {
     "suicide": "crisis_suicide",
     "violence": "crisis_violence",
+    "sexual_violence": "crisis_violence",
     "medical": "crisis_medical",
 }
 
@@ -55,6 +90,7 @@ class AnswerWords(_Listener):
     """Adds an entity for every answer heard by the phrases of ``data/words``."""
 
     def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the entities to each typed message; a pressed button has its own."""
         for message in messages:
             text = message.get(TEXT) or ""
             if text.startswith("/"):
@@ -64,8 +100,29 @@ class AnswerWords(_Listener):
                 for h in ear().listen(text)
                 if h.kind != "likes_place"
             ]
+            intent = (message.get(INTENT) or {}).get("name") or ""
+            wished = any(e["entity"] == "wish" for e in found)
+            found += [
+                {"entity": "refused", "value": value, "start": 0, "end": len(text)}
+                for value in refused_wishes(text, intent, wished)
+            ]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
+
+
+def refused_wishes(text: str, intent: str, wished: bool) -> list[str]:
+    """Wishes that a sentence turns down, in so many words or by what it means as a whole.
+
+    Args:
+        wished: whether a phrase of a wish was heard; then the intent adds none.
+    """
+    written = guess(text)
+    languages = [written] if written else list(NEGATIONS)
+    named = ear().refused(text, "wish", languages)
+    meant = WISH_OF_INTENT.get(intent)
+    if named or wished or not meant:
+        return named
+    return [MEANT] if any(refuses(text, language) for language in languages) else []
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -73,6 +130,7 @@ class PlaceNames(_Listener):
     """Adds an entity ``place`` for a postal code or a town that is clearly named."""
 
     def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the place to each typed message, when one is clearly named."""
         for message in messages:
             text = message.get(TEXT) or ""
             if not text.startswith("/"):
@@ -92,6 +150,7 @@ def named_places(text: str) -> list[str]:
         year = 1900 < int(code) < 2040 and len(words) > 2
         if gazetteer().by_code(code) and not year:
             return [code]
+    from_there: list[str] = []
     for length in (4, 3, 2, 1):
         for start in range(len(words) - length + 1):
             part = " ".join(words[start : start + length])
@@ -99,12 +158,19 @@ def named_places(text: str) -> list[str]:
             if len(name) < 3 or not gazetteer().by_name(part):
                 continue
             before = plain(" ".join(words[max(0, start - 2) : start]))
-            alone = length == len(words)
-            if alone or (
-                _BEFORE_PLACE.search(before) and (part[0].isupper() or name not in _TOO_COMMON)
-            ):
+            if length == len(words):
+                named = name not in _NEVER_ALONE
+            else:
+                # In capitals throughout, a capital says nothing.
+                capital = part[0].isupper() and not text.isupper()
+                common = name in _TOO_COMMON or before.endswith("te")
+                likely = capital or not common or bool(_LIVES.search(before))
+                named = likely and bool(_BEFORE_PLACE.search(before))
+            if named and not _COMES_FROM.search(before):
                 return [part]
-    return []
+            if named:
+                from_there = from_there or [part]
+    return from_there
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -116,11 +182,14 @@ class DangerWords(_Listener):
     """
 
     def process(self, messages: list[Message]) -> list[Message]:
+        """Decides again which intent a message has."""
         for message in messages:
             heard = [(e["entity"], e["value"]) for e in message.get(ENTITIES, [])]
             dangers = [_DANGER_INTENT[v] for kind, v in heard if kind == "danger"]
             needs = [v for kind, v in heard if kind == "need" and v in URGENT_NEEDS]
             known = (message.get(INTENT) or {}).get("name") or ""
+            if not certain(message, known, heard) and not dangers:
+                known = self._uncertain(message, heard)
             if dangers:
                 # In the order of the table: a life first.
                 self._decide(message, min(dangers, key=list(_DANGER_INTENT.values()).index))
@@ -130,9 +199,38 @@ class DangerWords(_Listener):
                 self._decide(message, "inform_place")
         return messages
 
+    def _uncertain(self, message: Message, heard: list[tuple[str, Any]]) -> str:
+        """A guess too weak to act upon: an answer when one was heard, otherwise a miss."""
+        answered = any(kind in QUESTIONS for kind, _ in heard)
+        intent = "inform_barrier" if answered else "nlu_fallback"
+        self._decide(message, intent)
+        return intent
+
     @staticmethod
     def _decide(message: Message, intent: str) -> None:
         sure = {"name": intent, "confidence": 1.0}
         message.set(INTENT, sure, add_to_output=True)
         ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r["name"] != intent]
         message.set(INTENT_RANKING_KEY, [sure, *ranking], add_to_output=True)
+
+
+def certain(message: Message, known: str, heard: list[tuple[str, Any]]) -> bool:
+    """Whether a guess is certain enough for what it sets off.
+
+    Args:
+        known: the intent that was guessed.
+        heard: the entities of the message, as (kind, value).
+    """
+    text = message.get(TEXT) or ""
+    if text.startswith("/") or _BACKED_BY.get(known) in heard:
+        return True
+    if known in ("stop", "goodbye") and _ONE_LETTER.match(plain(text)):
+        return False
+    if known == "ask_work_model" and len(text.split()) > _LONG:
+        return bool(_ABOUT_THE_WAYS.search(plain(text)))
+    confidence = float((message.get(INTENT) or {}).get("confidence") or 0.0)
+    if known in ("crisis_violence", "crisis_medical"):
+        ranking = message.get(INTENT_RANKING_KEY) or []
+        crises = sum(r["confidence"] for r in ranking if r["name"].startswith("crisis_"))
+        return max(confidence, crises) >= _CERTAIN_DANGER
+    return confidence >= _CERTAIN_FROM.get(known, 0.0)

@@ -7,7 +7,7 @@ from typing import Any
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 
 from bot.bootstrap import words
-from bot.intake import MENU
+from bot.intake import MENU, OFF
 from bot.words import SOURCE, Words
 
 
@@ -20,6 +20,7 @@ class CatalogNLG(TemplatedNaturalLanguageGenerator):
     - ``choices``: buttons of their own, before those of the response;
     - ``buttons_from``: the response whose buttons to show instead of its own;
     - ``order``: values in the order in which those buttons must stand;
+    - ``without``: values whose buttons are left out;
     - ``ticked``: values that are ticked;
     - ``menu``: the response whose buttons are always there (``utter_menu_question``).
     """
@@ -46,19 +47,32 @@ class CatalogNLG(TemplatedNaturalLanguageGenerator):
         chosen = self._random_response_for(utter_action, output_channel, filled_slots)
         if chosen is None:
             return None
-        language = filled_slots.get("language") or filled_slots.get("written_in") or SOURCE
+        known = filled_slots.get("language") or filled_slots.get("written_in")
+        language = known or SOURCE
         catalog = words()
         values = {k: v for k, v in {**filled_slots, **kwargs}.items() if v is not None}
-        text = catalog.translate(utter_action, chosen["text"], language)
-        message: dict[str, Any] = {"text": text.format(**values)}
+        # Who has no language yet reads it in Dutch and in French.
+        both = not known and not utter_action.endswith("_both")
+        texts = (
+            catalog.translate(utter_action, chosen["text"], spoken).format(**values)
+            for spoken in ((SOURCE, "fr") if both else (language,))
+        )
+        message: dict[str, Any] = {"text": "\n".join(dict.fromkeys(texts))}
         source = kwargs.get("buttons_from") or utter_action
         buttons = [
             *(kwargs.get("choices") or ()),
-            *_ordered(self._buttons(catalog, source, language), kwargs.get("order")),
+            *(
+                button
+                for button in _ordered(
+                    self._buttons(catalog, source, language), kwargs.get("order")
+                )
+                if _value(button) not in (kwargs.get("without") or ())
+            ),
         ]
         for button in buttons:
             if _value(button) in (kwargs.get("ticked") or ()):
                 button["title"] = "✓ " + button["title"]
+                button["payload"] = button["payload"].removesuffix("}") + OFF + "}"
         if kwargs.get("ticked"):
             buttons += self._buttons(catalog, "utter_picked", language)
         if kwargs.get("menu"):

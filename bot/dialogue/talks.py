@@ -17,7 +17,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.bootstrap import settings
+from bot.bootstrap import private, settings
 from bot.core.privacy import MASK
 
 FORGETS = "action_forget"
@@ -35,7 +35,7 @@ class TalkStore(SQLTrackerStore):
         **kwargs: Any,
     ) -> None:
         chosen = settings()
-        chosen.var.mkdir(parents=True, exist_ok=True)
+        private(chosen)
         url = sa.engine.make_url(chosen.database_url)
         super().__init__(
             domain=domain,
@@ -51,6 +51,19 @@ class TalkStore(SQLTrackerStore):
         self.engine.hide_parameters = True
         self._keep = chosen.keep_days * DAY
         self._next_sweep = 0.0
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The talk, unless it was silent for longer than the agreed number of days: then it goes.
+
+        The sweep comes when a talk is saved, too late for the talk that was read just before.
+        """
+        with self.session_scope() as session:
+            latest = sa.func.max(self.SQLEvent.timestamp)
+            last = session.query(latest).filter_by(sender_id=sender_id).scalar()
+        if last is not None and last < time.time() - self._keep:
+            self.erase(sender_id)
+            return None
+        return await super().retrieve(sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Saves a talk, or erases it when its last turn asked for that.

@@ -51,15 +51,15 @@ class Directory:
         Raises:
             ContentError: a file has mistakes; the database is as it was.
         """
-        self._drop_outdated()
-        tables.metadata.create_all(self._engine)
+        known = self._filled_from()
         changed: dict[str, tuple[str, Sequence[Any]]] = {}
-        with self._engine.connect() as connection:
-            known = dict(connection.execute(select(tables.filled_from)).all())
         for name, (_, load, _key) in _FILES.items():
             digest = hashlib.sha256((data / name).read_bytes()).hexdigest()
             if known.get(name) != digest:
                 changed[name] = (digest, load(data / name))
+        tables.metadata.create_all(self._engine, tables=[tables.filled_from])
+        self._drop_outdated()
+        tables.metadata.create_all(self._engine)
         with self._engine.begin() as connection:
             for name, (digest, records) in changed.items():
                 table, _, key = _FILES[name]
@@ -71,29 +71,54 @@ class Directory:
                 connection.execute(insert(stamp), {"file": name, "sha256": digest})
         return {name: len(records) for name, (_, records) in changed.items()}
 
+    def _filled_from(self) -> dict[str, str]:
+        """The digest of the file that each table was filled from, if its columns are today's."""
+        if not inspect(self._engine).has_table(tables.filled_from.name):
+            return {}
+        with self._engine.connect() as connection:
+            known = dict(connection.execute(select(tables.filled_from)).all())
+        current = {name for name, (table, _, _key) in _FILES.items() if self._is_current(table)}
+        return {name: digest for name, digest in known.items() if name in current}
+
+    def _is_current(self, table: Table) -> bool:
+        """Whether a table is there, with today's columns."""
+        inspector = inspect(self._engine)
+        if not inspector.has_table(table.name):
+            return False
+        there = {column["name"] for column in inspector.get_columns(table.name)}
+        return there == {column.name for column in table.columns}
+
     def _drop_outdated(self) -> None:
         """Removes tables with other columns than today's: the files hold all that is in them."""
-        inspector = inspect(self._engine)
+        stamp = tables.filled_from
         for name, (table, _, _key) in _FILES.items():
-            if not inspector.has_table(table.name):
-                continue
-            there = {column["name"] for column in inspector.get_columns(table.name)}
-            if there != {column.name for column in table.columns}:
-                table.drop(self._engine)
-                stamp = tables.filled_from
+            if inspect(self._engine).has_table(table.name) and not self._is_current(table):
                 with self._engine.begin() as connection:
                     connection.execute(delete(stamp).where(stamp.c.file == name))
+                table.drop(self._engine)
 
     def initiatives(self) -> list[Initiative]:
-        """All initiatives, in the order of the file."""
+        """All initiatives, in the order of the file.
+
+        Raises:
+            DirectoryMissing: nothing was filled in yet.
+        """
         return self._all(tables.initiatives, Initiative)
 
     def helplines(self) -> list[Helpline]:
-        """All help lines, in the order of the file."""
+        """All help lines, in the order of the file.
+
+        Raises:
+            DirectoryMissing: nothing was filled in yet.
+        """
         return self._all(tables.helplines, Helpline)
 
     def places(self) -> list[Place]:
-        """All places, in the order of the file."""
+        """All places, in the order of the file.
+
+        Raises:
+            DirectoryMissing: nothing was filled in yet.
+        """
         return self._all(tables.places, Place)
 
     def _all(self, table: Table, record: type) -> list[Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import content
-from bot.bootstrap import is_open
+from bot.content.hours import is_open
 from bot.guide import Guide
 
 DATA = Path(__file__).resolve().parents[2] / "data"

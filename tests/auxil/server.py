@@ -39,6 +39,14 @@ class Server:
         self._log_path = Path(tempfile.mkdtemp(prefix="netwerkwijzer-server-")) / "server.log"
 
     def __enter__(self) -> Server:
+        try:
+            self._start_both()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def _start_both(self) -> None:
         endpoints = Path(os.environ["NETWERKWIJZER_VAR"]) / "endpoints.yml"
         text = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
         text = re.sub(r"127\.0\.0\.1:\d+", f"127.0.0.1:{self.actions_port}", text)
@@ -61,7 +69,8 @@ class Server:
         deadline = time.time() + START_SECONDS
         while not self.ready() and time.time() < deadline:
             time.sleep(0.5)
-        return self
+        if not self.ready():
+            raise RuntimeError(f"the model is not loaded after {START_SECONDS} s; {self.log()}")
 
     def ready(self) -> bool:
         """Whether the model is loaded."""
@@ -78,7 +87,11 @@ class Server:
         for process in self._processes:
             process.terminate()
         for process in self._processes:
-            process.wait(20)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     def _start(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "rasa", *arguments]

@@ -13,6 +13,7 @@ VIOLENCE = {"nl": "mijn man slaat mij", "fr": "mon mari me bat"}
 MEDICAL = {"nl": "hij ademt niet meer", "fr": "il respire plus"}
 DEBTS = {"nl": "ik heb veel schulden", "fr": "j'ai des dettes"}
 NEAR_HOME = '/answer{"wish":"near_home"}'
+GIBBERISH = "sdfg"
 TOWN = "9000"
 TWO_TOWNS = "Molenbeek"
 
@@ -44,6 +45,7 @@ FIRST_STEP: tuple[Step, ...] = (*PLACES, '/first_step{"n":"1"}')
 STATES: dict[str, tuple[Step, ...]] = {
     "promise": (),
     "question wish": ("/begin",),
+    "question wish, not understood": ("/begin", GIBBERISH),
     "question wish, half ticked": ("/begin", NEAR_HOME),
     "question hard": ("/begin", _until("requested_slot", "hard")),
     "question size": ("/begin", _until("requested_slot", "size")),

@@ -28,12 +28,13 @@ matter. After every message the whole answer must be in the language of the talk
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
-from auxil.tongue import common_languages, pattern
+from auxil.tongue import bilingual, common_languages, pattern
 
 Send = Callable[[str, Any], list[dict[str, Any]]]
 
@@ -116,9 +117,16 @@ class Talk:
 
     def hears(self, *keys: str) -> None:
         """The last answer holds these responses, in this order."""
+        self._hears(keys, lambda key: pattern(key, self.language))
+
+    def hears_in_both(self, *keys: str) -> None:
+        """The last answer holds these responses, each in Dutch and in French."""
+        self._hears(keys, bilingual)
+
+    def _hears(self, keys: Iterable[str], looks: Callable[[str], re.Pattern[str]]) -> None:
         texts = iter(self.texts())
         for key in keys:
-            wanted = pattern(key, self.language)
+            wanted = looks(key)
             assert any(wanted.fullmatch(text) for text in texts), (
                 f"did not hear {key} ({wanted.pattern}) in {self.language}\n{self}"
             )

@@ -12,6 +12,9 @@ from bot.words import LANGUAGES
 WHOLE = ("utter_place_card", "utter_first_step_text")
 """Responses that are one placeholder: their lines tell the language, not their own text."""
 
+BOTH = frozenset({"nl", "fr"})
+"""The languages of a text that is said in both."""
+
 MESSAGE = "utter_first_step_message_"
 LIKES = "utter_first_step_likes_"
 
@@ -22,6 +25,20 @@ def pattern(key: str, language: str) -> re.Pattern[str]:
     source = words().responses[key][0]["text"]
     text = words().translate(key, source, language)
     return re.compile(re.sub(r"\\\{\w+\\\}", "(?s:.*)", re.escape(text)))
+
+
+@cache
+def bilingual(key: str) -> re.Pattern[str]:
+    """What a response looks like to who has no language yet: in Dutch, then in French."""
+    return re.compile(f"{pattern(key, 'nl').pattern}\n{pattern(key, 'fr').pattern}")
+
+
+@cache
+def _in_both() -> tuple[re.Pattern[str], ...]:
+    """All responses as they are said in both languages at once."""
+    keys = [k for k in words().responses if k not in WHOLE and not k.startswith("utter_line_")]
+    once = [pattern(k, lang) for k in keys if k.endswith("_both") for lang in ("nl", "fr")]
+    return (*once, *(bilingual(k) for k in keys))
 
 
 @cache
@@ -66,6 +83,8 @@ def languages_of(text: str) -> frozenset[str]:
     """The languages in which the assistant could have said this text; empty for none."""
     if _is_first_step(text):
         return frozenset(LANGUAGES)
+    if any(p.fullmatch(text) for p in _in_both()):
+        return BOTH
     return frozenset(
         language
         for language in LANGUAGES

@@ -15,6 +15,9 @@ PICK = [
 ]
 
 
+ASKED = [button for button in PICK if button["payload"] != "/done"]
+
+
 class Desk:
     """A keyboard with lines still to come, a screen, and an intake that notes what it gets."""
 
@@ -22,6 +25,7 @@ class Desk:
         self.lines = list(lines)
         self.screen: list[str] = []
         self.received: list[str | None] = []
+        self.senders: list[str] = []
 
     def read(self, prompt: str) -> str:
         if not self.lines:
@@ -33,7 +37,8 @@ class Desk:
 
     async def receive(self, channel: str, sender: str, text: str | None) -> list[Reply]:
         self.received.append(text)
-        return [Reply("Wat maakt het lastig?", [b for b in PICK if b["payload"] != "/done"])]
+        self.senders.append(sender)
+        return [Reply("Wat maakt het lastig?", ASKED)]
 
     def talk(self) -> None:
         terminal = Terminal(self, self.read, self.write)  # type: ignore[arg-type]
@@ -81,14 +86,32 @@ def test_ctrl_d_ends_the_talk_without_a_trace() -> None:
 def test_while_ticking_the_list_is_not_repeated_but_its_numbers_stay() -> None:
     desk = Desk()
     terminal = Terminal(desk, desk.read, desk.write)  # type: ignore[arg-type]
+    terminal.show([Reply("Wat maakt het lastig?", ASKED)])
+    desk.screen.clear()
     terminal.show([Reply("Genoteerd: De taal.", PICK)])
-    assert desk.screen == ["", "Genoteerd: De taal.", "   3) Klaar"]
+    # Help stays in sight, also while ticking.
+    assert desk.screen == ["", "Genoteerd: De taal.", "   3) Klaar", "   4) Stop"]
     assert terminal.pressed("1") == ['/answer{"hard":"money"}']
+    desk.screen.clear()
+    terminal.show([Reply("Genoteerd: De taal en Het kost geld.", PICK)])
+    assert "   1) Het kost geld" not in desk.screen
 
 
-def test_the_screen_shows_what_was_typed_before_by_nobody() -> None:
-    """Two talks are two people: nothing of the first is known to the second."""
-    first, second = Desk(), Desk()
-    one = Terminal(first, first.read, first.write)  # type: ignore[arg-type]
-    two = Terminal(second, second.read, second.write)  # type: ignore[arg-type]
-    assert one._who != two._who
+def test_after_a_word_in_between_the_list_of_ticks_is_shown_again() -> None:
+    """Whoever presses 1 after 'Verder' must see what 1 is."""
+    desk = Desk()
+    terminal = Terminal(desk, desk.read, desk.write)  # type: ignore[arg-type]
+    terminal.show([Reply("Genoteerd: De taal.", PICK)])
+    terminal.show([Reply("Bel 112.", [{"title": "Wis alles", "payload": "/forget_me"}])])
+    desk.screen.clear()
+    terminal.show([Reply("Genoteerd: De taal.", PICK)])
+    assert desk.screen[2:4] == ["   1) Het kost geld", "   2) De taal"]
+
+
+def test_two_talks_at_one_keyboard_are_two_people() -> None:
+    """Nothing of the first is known to the second: the intake gets another sender."""
+    first, second = Desk("hallo"), Desk("hallo")
+    for desk in (first, second):
+        asyncio.run(Terminal(desk, desk.read, desk.write).talk())  # type: ignore[arg-type]
+    assert len(set(first.senders)) == 1
+    assert set(first.senders).isdisjoint(second.senders)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.hearing import Ear, Heard
+from bot.core.hearing import Ear, Heard, refuses
 
 PHRASES = {
     "nl": {
@@ -169,3 +169,126 @@ def test_silence_says_nothing(ear: Ear, text: str) -> None:
 def test_an_empty_list_of_phrases_hears_nothing() -> None:
     assert Ear({}).listen("ik wil dood") == []
     assert Ear({"nl": {"wish": {"together": [" ", "?"]}}}).listen("? ") == []
+
+
+# -- a child who says how old they are ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik ben 14",
+        "Ik ben 15 jaar.",
+        "ik ben nog maar 13 jaar oud",
+        "ik ga nog naar school, ik ben 14",
+        "kben 16 en ik voel mij alleen",
+        "ik ben 14 mijn papa slaat mij",
+        "ik ben 15 jaar en ik zoek een buddy",
+        "ik ben zestien",
+        "ik ben bijna 17",
+        "ben 12",
+        "ik ben nog geen 18",
+        "12 jaar",
+        "14 ans",
+        "j'ai 14 ans",
+        "J’ai 15 ans et je suis seul",
+        "j'ai seulement 11 ans",
+        "je n'ai que 13 ans",
+        "j'ai bientôt 16 ans",
+        "je n'ai pas encore 18 ans",
+        "j'ai dix-sept ans",
+    ],
+)
+def test_a_child_who_says_how_old_they_are_is_heard(ear: Ear, text: str) -> None:
+    assert ("note", "minor") in values(ear.listen(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik ben 14 jaar geleden naar hier gekomen",
+        "ik ben 14 jaar getrouwd",
+        "wij zijn samen, ik ben 14 jaar samen met hem",
+        "ik ben 17 jaar alleen",
+        "ik ben 16 weken zwanger",
+        "ik ben 10 kilo kwijt",
+        "ik ben 15.000 euro kwijt",
+        "ik ben 15 minuten te laat",
+        "ik ben 10 op 10 tevreden",
+        "ik ben 14 jaar ouder dan mijn man",
+        "ik ben 17 november jarig",
+        "ik ben 45",
+        "ik ben 14de in de rij",
+        "mijn zoon is 14",
+        "mijn zoon is 14 jaar oud",
+        "ik heb een dochter, 14 jaar",
+        "ik ben mama van een meisje van 12",
+        "toen ik 14 was",
+        "ik ben geen 17 meer",
+        "mon fils a 14 ans",
+        "j'ai un fils de 14 ans",
+        "j'ai une fille, 15 ans",
+        "j'ai 15 ans de métier",
+        "j'ai 16 ans d'expérience",
+        "j'ai 40 ans",
+        "il y a 14 ans",
+        "j'avais 14 ans quand mon père est parti",
+    ],
+)
+def test_a_parent_or_a_number_of_years_is_not_taken_for_a_child(ear: Ear, text: str) -> None:
+    assert ("note", "minor") not in values(ear.listen(text))
+
+
+def test_an_age_is_a_note_and_is_not_heard_where_only_dangers_count(ear: Ear) -> None:
+    assert ear.listen("ik ben 14", ["danger"]) == []
+
+
+# -- what is not wanted --------------------------------------------------------------------------
+
+
+def test_who_wants_no_buddy_is_heard_as_turning_it_down(ear: Ear) -> None:
+    assert ear.refused("ik wil geen buddy", "wish") == ["together"]
+    assert ear.refused("geen buddy? jawel toch een buddy", "wish") == []
+    assert ear.refused("ik zoek een buddy", "wish") == []
+
+
+def test_who_has_no_buddy_has_not_turned_one_down(ear: Ear) -> None:
+    assert ear.refused("ik heb geen buddy", "wish") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("je ne veux pas être bénévole", "fr"),
+        ("pas de buddy svp", "fr"),
+        ("je cherche pas d'aide à la maison", "fr"),
+        ("ik wil geen vrijwilliger worden", "nl"),
+        ("nee geen vrijwilliger", "nl"),
+        ("ik zoek echt geen groep", "nl"),
+    ],
+)
+def test_a_refusal_is_a_refusal(text: str, language: str) -> None:
+    assert refuses(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("pas être la seule à vivre ça", "fr"),
+        ("je ne veux pas toujours recevoir, je veux aussi donner", "fr"),
+        ("je sais pas sortir, il faut que l'aide vienne chez moi", "fr"),
+        ("ik zoek geen groep, gewoon één mens die af en toe eens belt", "nl"),
+        ("ik wil dat iemand naar ons komt want ik geraak niet buiten", "nl"),
+        ("ik krijg mijn huishouden niet rond", "nl"),
+        ("ik zoek pas een maatje", "nl"),
+    ],
+)
+def test_a_no_about_something_else_refuses_nothing(text: str, language: str) -> None:
+    assert not refuses(text, language)
+
+
+def test_one_word_is_an_answer_only_when_it_is_the_whole_message() -> None:
+    ear = Ear({"nl": {"hard": {"money": ["=geld"]}, "n": {"1": ["=eerste"]}}})
+    assert values(ear.listen("Geld!")) == [("short", "hard:money")]
+    assert ear.listen("ik verdien geld") == []
+    assert values(ear.listen("eerste")) == [("n", "1")]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.bootstrap import is_open
+from bot.content.hours import is_open
 from bot.core.helplines import ALWAYS, Helpline, lines_for
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -105,7 +105,9 @@ def test_a_line_about_something_else_is_not_given() -> None:
 def test_an_unsure_number_is_given_only_when_somebody_checked_it(confidence: str) -> None:
     unsure = line(confidence=confidence)
     assert given(unsure) == []
-    assert given(dataclasses.replace(unsure, checked_on="2026-11-01")) == ["line"]
+    assert given(dataclasses.replace(unsure, checked_on="2026-11-01")) == []
+    checked = dataclasses.replace(unsure, checked_on="2026-11-01", checked_by="CAW")
+    assert given(checked) == ["line"]
 
 
 def test_112_is_trusted_whatever_its_row_says() -> None:
@@ -115,7 +117,7 @@ def test_112_is_trusted_whatever_its_row_says() -> None:
 
 def test_a_line_without_a_number_cannot_be_called() -> None:
     assert given(line(number="")) == []
-    assert given(line(number="", checked_on="2026-11-01")) == []
+    assert given(line(number="", checked_on="2026-11-01", checked_by="CAW")) == []
 
 
 def test_a_closed_line_is_not_given() -> None:
@@ -280,7 +282,7 @@ def test_a_number_about_drugs_that_nobody_is_sure_of_is_not_given(
 def test_closed_on_holidays_is_true_for_the_real_lines(helplines: list[Helpline]) -> None:
     """Lines that say so themselves; sure ones, so that they would be given on a weekday."""
     sure = [
-        dataclasses.replace(x, checked_on="2026-11-01")
+        dataclasses.replace(x, checked_on="2026-11-01", checked_by="CAW")
         for x in helplines
         if x.holidays == "closed" and x.opening_hours and x.audience == "public"
     ]

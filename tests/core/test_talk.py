@@ -39,9 +39,31 @@ def test_a_pressed_wish_is_ticked_and_more_may_follow() -> None:
     assert again == Taken(picks=("together", "drop_in"))
 
 
-def test_who_presses_the_same_wish_twice_is_told_it_was_known() -> None:
+def test_a_trembling_finger_that_presses_the_same_wish_twice_loses_nothing() -> None:
     taken = take(pressed(wish="together"), NOBODY, "wish", ("together", "drop_in"))
     assert taken == Taken(picks=("together", "drop_in"), known=True)
+    assert not taken.nothing
+
+
+def test_who_presses_the_tick_takes_it_away() -> None:
+    press = Message("answer", {"wish": ("together",), "off": ("1",)}, pressed=True)
+    assert take(press, NOBODY, "wish", ("together", "drop_in")) == Taken(
+        picks=("drop_in",), removed=("together",)
+    )
+    alone = take(press, NOBODY, "wish", ("together",))
+    assert alone == Taken(picks=(), removed=("together",))
+    assert not alone.nothing
+
+
+def test_rather_not_takes_back_what_was_chosen_last() -> None:
+    message = typed("deny", refused=("last",))
+    taken = take(message, NOBODY, "wish", ("drop_in", "be_useful"))
+    assert taken == Taken(picks=("drop_in",), removed=("be_useful",))
+
+
+def test_a_plain_no_to_anything_else_closes_the_question() -> None:
+    assert take(typed("deny"), NOBODY, "wish", ("drop_in",)) == Taken({"wish": ("drop_in",)})
+    assert take(typed("deny"), NOBODY, "hard", ("money",)) == Taken({"hard": ("money",)})
 
 
 def test_ready_closes_the_question_with_what_was_ticked() -> None:
@@ -51,9 +73,18 @@ def test_ready_closes_the_question_with_what_was_ticked() -> None:
     )
 
 
-def test_ready_without_a_tick_skips_the_question() -> None:
-    assert take(Message("done", pressed=True), NOBODY, "hard") == Taken({"hard": ()})
-    assert take(Message("done"), NOBODY, "hard") == Taken({"hard": ()})
+@pytest.mark.parametrize("is_button", [True, False])
+def test_a_second_ready_without_a_tick_skips_the_question(is_button: bool) -> None:
+    done = Message("done", pressed=is_button)
+    assert take(done, NOBODY, "hard", times_asked=2) == Taken({"hard": ()})
+
+
+@pytest.mark.parametrize("is_button", [True, False])
+def test_ready_for_the_question_before_never_skips_one_unseen(is_button: bool) -> None:
+    """A typed answer closed the first question; the 'ready' it asked for comes at the second."""
+    done = Message("done", pressed=is_button)
+    assert take(done, NOBODY, "hard", times_asked=1).nothing
+    assert take(done, NOBODY, "hard", ["money"], times_asked=1) == Taken({"hard": ("money",)})
 
 
 def test_going_on_closes_what_was_ticked_and_skips_nothing_by_itself() -> None:
@@ -118,7 +149,12 @@ def test_a_button_without_an_answer_answers_nothing() -> None:
 @pytest.mark.parametrize("is_button", [True, False])
 def test_every_question_may_be_skipped(question: str, is_button: bool) -> None:
     skip = Message("skip_question", pressed=is_button)
-    assert take(skip, NOBODY, question, ("ticked",)) == Taken({question: ()})
+    assert take(skip, NOBODY, question) == Taken({question: ()})
+
+
+def test_who_ticked_something_and_skips_keeps_it() -> None:
+    skip = Message("skip_question", pressed=True)
+    assert take(skip, NOBODY, "wish", ("together",)) == Taken({"wish": ("together",)})
 
 
 def test_there_is_nothing_to_skip_when_nothing_is_asked() -> None:
@@ -150,8 +186,77 @@ def test_a_heard_phrase_says_more_precisely_which_wish() -> None:
 
 @pytest.mark.parametrize(("question", "answer"), NO_IDEA.items())
 def test_not_knowing_is_an_answer_to_every_question(question: str, answer: str) -> None:
+    if answer is None:
+        # 'I don't know' what is hard is not 'nothing is hard'.
+        assert take(typed("no_idea"), NOBODY, question) == Taken({question: ()})
+        return
     assert answer in QUESTIONS[question]
     assert take(typed("no_idea"), NOBODY, question) == Taken({question: (answer,)})
+
+
+def test_i_do_not_know_answers_the_open_question_and_no_other() -> None:
+    """'Ik weet het niet' is a phrase of two questions, and answers the one that is asked."""
+    message = typed("no_idea", wish=("dont_know",), own_people=("dont_know",))
+    assert take(message, NOBODY, "hard") == Taken({"hard": ()})
+    assert take(message, NOBODY, "wish") == Taken({"wish": ("dont_know",)})
+    assert take(message, NOBODY, "own_people") == Taken({"own_people": ("dont_know",)})
+    assert take(message, NOBODY, None).nothing
+
+
+def test_who_is_alone_and_does_not_know_what_to_do_has_answered_no_question() -> None:
+    message = typed("express_loneliness", wish=("dont_know",))
+    assert take(message, NOBODY, "wish").nothing
+
+
+def test_no_not_much_money_says_nothing_of_how_many_people() -> None:
+    taken = take(typed("deny", hard=("money",)), NOBODY, "size")
+    assert taken == Taken({"hard": ("money",)})
+
+
+@pytest.mark.parametrize(
+    ("question", "value"), [("hard", "money"), ("hard", "nothing"), ("wish", "drop_in")]
+)
+def test_one_word_answers_the_open_question_and_no_other(question: str, value: str) -> None:
+    message = typed("skip_question", short=(f"{question}:{value}",))
+    assert take(message, NOBODY, question) == Taken({question: (value,)})
+    assert take(typed("nlu_fallback", short=(f"{question}:{value}",)), NOBODY, "size").nothing
+
+
+# -- turning down -----------------------------------------------------------------------------
+
+
+def test_who_wants_to_be_no_volunteer_is_not_noted_as_one() -> None:
+    taken = take(typed("want_organisation", refused=("be_useful",)), NOBODY, "wish")
+    assert taken == Taken(removed=("be_useful",))
+    assert not taken.nothing
+
+
+def test_a_wish_that_is_taken_back_goes_and_the_new_one_stays() -> None:
+    told = Told({"wish": ("be_useful",)})
+    message = typed("want_competence", wish=("learn_contact",), refused=("be_useful",))
+    taken = take(message, told, "size")
+    assert taken == Taken({"wish": ("learn_contact",)}, removed=("be_useful",))
+
+
+def test_an_only_wish_that_is_taken_back_leaves_its_question_open() -> None:
+    told = Told({"wish": ("be_useful",)})
+    taken = take(typed("deny", refused=("be_useful",)), told, "hard")
+    assert taken.answers["wish"] == ()
+    assert taken.removed == ("be_useful",)
+
+
+def test_a_wish_that_is_only_guessed_and_turned_down_is_not_noted() -> None:
+    message = typed("want_own_network", refused=("meant",))
+    assert take(message, NOBODY, "wish").nothing
+    told = Told({"wish": ("own_people_together", "drop_in")})
+    taken = take(message, told, "size")
+    assert taken == Taken({"wish": ("drop_in",)}, removed=("own_people_together",))
+
+
+def test_a_tick_that_is_turned_down_goes() -> None:
+    message = typed("want_buddy", refused=("together",))
+    taken = take(message, NOBODY, "wish", ("together", "drop_in"))
+    assert taken == Taken(picks=("drop_in",), removed=("together",))
 
 
 def test_not_knowing_when_nothing_is_asked_is_no_answer() -> None:

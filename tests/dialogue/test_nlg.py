@@ -34,8 +34,13 @@ def test_who_chose_french_is_thanked_in_french() -> None:
     assert say("utter_thank", "fr")["text"] == "Avec plaisir."
 
 
-def test_who_chose_nothing_yet_is_spoken_to_in_dutch() -> None:
-    assert say("utter_thank", None)["text"] == "Graag gedaan."
+def test_who_has_no_language_yet_is_spoken_to_in_dutch_and_in_french() -> None:
+    assert say("utter_thank", None)["text"] == "Graag gedaan.\nAvec plaisir."
+
+
+def test_the_first_question_is_in_both_languages_already_and_said_once() -> None:
+    text = say("utter_ask_language_both", None)["text"]
+    assert text.count("Bonjour") == text.count("Dag!") == 1
 
 
 def test_placeholders_are_filled() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -69,10 +71,12 @@ def test_what_was_said_in_a_crisis_leaves_no_words(store: TalkStore, tmp_path: P
         {"buttons": [{"title": "Verder", "payload": "/carry_on"}]},
         metadata={"utter_action": "utter_crisis_suicide"},
     )
-    save(store, "one", said("ik wil dood", "crisis_suicide"), answer)
+    told = ActionExecuted("action_tell_crisis")
+    save(store, "one", said("ik wil dood", "crisis_suicide"), told, answer)
     raw = (tmp_path / "talks.db").read_bytes()
     assert b"dood" not in raw
-    assert b"crisis" not in raw
+    # That a crisis was answered stays (the name of the action), which one it was does not.
+    assert b"crisis_suicide" not in raw
     assert b"112" not in raw
     texts = [e.text for e in kept(store, "one") if isinstance(e, (UserUttered, BotUttered))]
     assert texts == [MASK, MASK]
@@ -95,6 +99,19 @@ def test_old_talks_go_and_running_ones_stay(store: TalkStore) -> None:
     store.erase_old(now)
     assert kept(store, "old") == []
     assert len(kept(store, "running")) == 2
+
+
+def test_who_comes_back_after_the_agreed_days_is_somebody_new(store: TalkStore) -> None:
+    """The sweep at the next save would come too late: the talk would be written back as new."""
+    store._next_sweep = float("inf")
+    save(store, "old", said("hallo", at=time.time() - 8 * DAY))
+    save(store, "recent", said("hallo", at=time.time() - 6 * DAY))
+    assert kept(store, "old") == []
+    assert len(kept(store, "recent")) == 1
+
+
+def test_the_talks_are_closed_to_others(store: TalkStore, tmp_path: Path) -> None:
+    assert stat.S_IMODE((tmp_path / "talks.db").stat().st_mode) == 0o600
 
 
 def test_old_talks_go_by_themselves_when_somebody_else_talks(store: TalkStore) -> None:
