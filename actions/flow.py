@@ -102,6 +102,11 @@ class Decline(TalkAction):
         return "action_decline"
 
     def act(self, talk: Talk) -> list[EventType]:
+        if after_crisis(talk):
+            # 'No' to somebody near, to a number, to life: never 'no problem'.
+            talk.say("utter_declined_crisis")
+            talk.say("utter_after_help", menu=MENU_TALK)
+            return listen(*NO_LOOP)
         if talk.asked == "ready":
             return then("action_stop")
         if talk.message.values("place"):

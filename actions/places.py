@@ -55,9 +55,13 @@ class ShowPlaces(TalkAction):
             number = shown.index(door.initiative.id) + 1
             card = talk.cards.place(door, number, model, others)
             talk.say("utter_place_card", card=card)
-        always_a_person(talk)
+        always_a_person(talk, listening=not before)
         numbers = [shown.index(d.initiative.id) + 1 for d in found.doors]
-        talk.say("utter_places_question", choices=step_buttons(talk, numbers or last_numbers(shown)), menu=MENU_TALK)
+        talk.say(
+            "utter_places_question",
+            choices=step_buttons(talk, numbers or last_numbers(shown)),
+            menu=MENU_TALK,
+        )
         return listen(
             *NO_LOOP,
             *first,
@@ -107,8 +111,12 @@ def last_numbers(shown: Sequence[str]) -> range:
     return range(max(1, len(shown) - SHOWN_AT_ONCE + 1), len(shown) + 1)
 
 
-def always_a_person(talk: Talk) -> None:
-    """The welfare office (a number only where the data has one) and the CAW: never a dead end."""
+def always_a_person(talk: Talk, listening: bool = True) -> None:
+    """The welfare office (a number only where the data has one) and the CAW: never a dead end.
+
+    Args:
+        listening: whether to name a listening line too; under the first places once is enough.
+    """
     caw = talk.cards.caller(talk.place.region if talk.place else None)
     office = talk.guide.welfare_office(talk.place)
     if office and office.phone:
@@ -131,7 +139,7 @@ def always_a_person(talk: Talk) -> None:
     else:
         name = caw.name(talk.language)
         talk.say("utter_places_always_anywhere", phone=caw.number, line=name)
-    for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
+    for line in talk.guide.lines(["listening"], talk.two_letters, most=1) if listening else ():
         talk.say("utter_listening_line", line=line.name(talk.language), phone=line.number)
 
 

@@ -205,7 +205,8 @@ class Guide:
         # A door where they speak another language comes only when no open one speaks this one.
         speaking = [d for d in doors if d.initiative.speaks(language)]
         own = any(not self.doors.only_for_others(d, wanted) for d in speaking)
-        named = (speaking if own else doors)[:SHOWN_AT_ONCE]
+        others = sorted(doors, key=lambda d: self.doors.only_for_others(d, wanted))
+        named = (speaking if own else others)[:SHOWN_AT_ONCE]
         return Found(
             doors=tuple(named),
             reach_km=REACHES_KM[index],
