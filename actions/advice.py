@@ -196,6 +196,9 @@ class ChooseModel(TalkAction):
             return then("action_carry_on" if talk.slot("stage") else "action_missed")
         if kept_from_minor(talk, model):
             return not_for_minor(talk)
+        if talk.asked == "place":
+            # Another way, chosen while it was asked where: that was heard too.
+            talk.say("utter_model_noted", name=talk.cards.model_name(model))
         events = [
             *NO_LOOP,
             SlotSet("work_model", model),

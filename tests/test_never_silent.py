@@ -35,7 +35,9 @@ NO_INTENT = (
     '/answer{"wish":"x"}',
 )
 MOST_TITLE, MOST_PAYLOAD = 30, 64
-MAY_REPEAT = frozenset({"repeat", "start_over", "forget_me", "change_language", "other_language"})
+MAY_REPEAT = frozenset(
+    "repeat start_over forget_me change_language other_language stop ask_work_model".split()
+)
 """Intents that may ask for just what stands there."""
 
 REPEATING = tuple(key for keys in LEADS.values() for key in keys)
