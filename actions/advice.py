@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 
-from actions.common import MENU_TALK, Talk, TalkAction, button, listen, tell_minor, then
-from actions.lines import line_day_and_night, own_language_first, social_help_closed
+from actions.common import (
+    MENU_TALK,
+    NO_LOOP,
+    Talk,
+    TalkAction,
+    button,
+    listen,
+    tell_minor,
+    then,
+)
+from actions.lines import own_language_first, say_listening, social_help_closed
 from bot.bootstrap import words
-from bot.core.matching import NOT_AFTER_VIOLENCE, NOT_FOR_MINORS
+from bot.core.matching import MOST, NOT_AFTER_VIOLENCE, NOT_FOR_MINORS, Advice
 from bot.core.work_models import WORK_MODELS, Point
-
-NO_LOOP = (ActiveLoop(None), SlotSet("requested_slot", None))
 
 
 def model_buttons(talk: Talk, models: list[str], intent: str = "choose_model") -> list[dict]:
@@ -37,10 +44,15 @@ def not_for_minor(talk: Talk) -> list[EventType]:
     return then(after, *NO_LOOP, SlotSet("work_model", None), SlotSet("shown_models", None))
 
 
+def last_models(talk: Talk) -> list[str]:
+    """The ways of the last advice; with fewer than three, also what stood above it."""
+    return list(talk.slot("shown_models") or ())[-MOST:]
+
+
 def only_for_adults(talk: Talk) -> bool:
     """Whether what is on the screen is not for a person who now turns out to be under eighteen."""
-    shown = [*(talk.slot("shown_models") or ())][-3:]
-    return any(kept_from_minor(talk, m) for m in (talk.slot("work_model"), *shown) if m)
+    shown = (talk.slot("work_model"), *last_models(talk))
+    return any(kept_from_minor(talk, m) for m in shown if m)
 
 
 class Advise(TalkAction):
@@ -58,18 +70,16 @@ class Advise(TalkAction):
         young = "minor" in talk.raised
         neutral = "utter_advice_intro_young" if young else "utter_advice_intro_neutral"
         talk.say("utter_advice_intro" if told else neutral)
-        shown = show(talk, without=())
+        shown = show(talk, advice)
         return listen(*NO_LOOP, SlotSet("stage", "advice"), SlotSet("shown_models", shown))
 
 
-def show(talk: Talk, without: tuple[str, ...], also: str | None = None) -> list[str]:
+def show(talk: Talk, advice: Advice, also: str | None = None) -> list[str]:
     """Says the cards of an advice; returns the models that were shown.
 
     Args:
-        without: models that were shown before.
         also: a response to say before the buttons.
     """
-    advice = talk.guide.advise(talk.told, without)
     fits = any(verdict.reasons for verdict in advice.shown)
     for verdict in advice.shown:
         key, values = talk.cards.advice(talk.guide.card(verdict, talk.raised), fits)
@@ -94,7 +104,7 @@ def professional(talk: Talk) -> list[EventType]:
     own_language_first(talk)
     talk.say("utter_professional", phone=talk.guide.line("caw").number)
     if social_help_closed(talk):
-        line_day_and_night(talk, "utter_human_listen")
+        say_listening(talk, "utter_human_listen", surely_open=True)
     talk.say("utter_professional_buttons", menu=MENU_TALK)
     again = [SlotSet(name, None) for name in ("wish", "picks", "stage")]
     return listen(*NO_LOOP, *again, SlotSet("times_asked", 0), SlotSet("asked", ["wish"]))
@@ -110,15 +120,15 @@ class NoneFits(TalkAction):
         before = tuple(talk.slot("shown_models") or ())
         if not before:
             return then("action_carry_on")
-        if len(set(before)) >= len(WORK_MODELS):
-            talk.say("utter_none_fits_last", menu=MENU_TALK)
-            return then("action_tell_human", SlotSet("shown_models", None))
-        if not talk.guide.advise(talk.told, before).shown:
-            # Some ways are kept from this person: all that may be shown was shown.
-            talk.say("utter_none_fits_last_some", menu=MENU_TALK)
+        advice = talk.guide.advise(talk.told, before)
+        if not advice.shown:
+            # Some ways may be kept from this person: then all that may be shown was shown.
+            every = len(set(before)) >= len(WORK_MODELS)
+            key = "utter_none_fits_last" if every else "utter_none_fits_last_some"
+            talk.say(key, menu=MENU_TALK)
             return then("action_tell_human", SlotSet("shown_models", None))
         talk.say("utter_advice_intro_more")
-        shown = show(talk, before, "utter_none_fits_question")
+        shown = show(talk, advice, "utter_none_fits_question")
         return listen(
             *NO_LOOP, SlotSet("stage", "advice"), SlotSet("shown_models", [*before, *shown])
         )
@@ -212,7 +222,6 @@ class ChooseModel(TalkAction):
 
 
 CHOOSE = re.compile(r'/choose_model\{"model":"(\w+)"\}')
-ORDINALS = {"1": 0, "2": 1, "3": 2}
 
 
 def chosen(talk: Talk) -> str | None:
@@ -220,13 +229,9 @@ def chosen(talk: Talk) -> str | None:
     named = [m for m in talk.message.values("model") if m in talk.guide.models]
     if named:
         return named[0]
-    shown = list(talk.slot("shown_models") or ())[-3:]
-    for number in talk.message.values("n"):
-        if ORDINALS.get(number, 99) < len(shown):
-            return str(shown[ORDINALS[number]])
-    if offered(talk):
-        return offered(talk)
-    return str(shown[0]) if len(shown) == 1 else None
+    shown = last_models(talk)
+    only = shown[0] if len(shown) == 1 else None
+    return talk.numbered(shown) or offered(talk) or only
 
 
 def offered(talk: Talk) -> str | None:

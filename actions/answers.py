@@ -11,7 +11,6 @@ from actions.forms import TalkForm
 from bot.core.matching import MOST
 from bot.core.questions import QUESTIONS, open_questions
 from bot.core.talk import BEGINS, NEVER_ANSWERS, TOLD_FIRST, Taken, take
-from bot.words import listed
 
 MISSES_BEFORE_SKIP = 3
 SURE_OF_PAIN = 0.7
@@ -50,8 +49,7 @@ class ValidateTalkForm(TalkForm):
         if taken.removed:
             events.append(SlotSet("misses", 0))
         if events or taken.known:
-            new = talk.raised - frozenset(talk.slot("raised") or ())
-            if "minor" in new:
+            if "minor" in talk.newly_raised:
                 tell_minor(talk)
             tell_work(talk)
             events += [SlotSet("misses", 0), *subjects(talk)]
@@ -96,7 +94,7 @@ def tell(talk: Talk, taken: Taken, asked: str | None) -> None:
     for question, values in taken.answers.items():
         if not values or (question == asked and talk.message.pressed):
             continue
-        titles = listed(talk.cards.answers(question, values), talk.language)
+        titles = talk.cards.answers_named(question, values)
         changed = question != asked and talk.told.answers.get(question) is not None
         talk.say("utter_answer_changed" if changed else "utter_heard", answers=titles)
 
@@ -117,7 +115,7 @@ def tell_pain(talk: Talk) -> None:
     sure = float(guessed.get("confidence") or 0.0) >= SURE_OF_PAIN
     if talk.message.intent == "express_loneliness" and sure:
         talk.say("utter_loneliness")
-    elif "new_poverty" in talk.raised - frozenset(talk.slot("raised") or ()):
+    elif "new_poverty" in talk.newly_raised:
         talk.say("utter_note_new_poverty")
 
 
@@ -125,7 +123,7 @@ def tell_removed(talk: Talk, taken: Taken) -> None:
     """Says which wish was turned down or taken back."""
     if taken.removed:
         question = talk.asked if taken.picks is not None and talk.asked in QUESTIONS else "wish"
-        titles = listed(talk.cards.answers(question, taken.removed), talk.language)
+        titles = talk.cards.answers_named(question, taken.removed)
         talk.say("utter_answer_removed", answers=titles)
 
 
@@ -165,7 +163,7 @@ def subjects_but_place(talk: Talk) -> list[EventType]:
         events += talk.raise_subjects()
     likes = talk.message.values("likes")
     if likes:
-        events.append(SlotSet("likes", list(dict.fromkeys([*(talk.slot("likes") or ()), *likes]))))
+        events.append(SlotSet("likes", talk.joined("likes", *likes)))
     return events
 
 
@@ -269,5 +267,4 @@ def asked_what_missed(talk: Talk) -> bool:
 
 def tell_who_to_call(talk: Talk, **more: Any) -> None:
     """Not understood three times: a person may understand better."""
-    line = talk.cards.caller()
-    talk.say("utter_missed_human", line=line.name(talk.language), phone=line.number, **more)
+    talk.say_line("utter_missed_human", talk.cards.caller(), **more)

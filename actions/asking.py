@@ -8,7 +8,6 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.common import MENU_LANGUAGE, MENU_QUESTION, Talk, TalkAction
 from bot.core.questions import QUESTIONS, SEVERAL, wish_order
-from bot.words import listed
 
 
 class AskQuestion(TalkAction):
@@ -29,7 +28,7 @@ class AskQuestion(TalkAction):
             asked.append(self.question)
         number = len([q for q in asked if q in QUESTIONS])
         if picks and not missed:
-            titles = listed(talk.cards.answers(self.question, picks), talk.language)
+            titles = talk.cards.answers_named(self.question, picks)
             values = {"picked": titles, "number": number, "ticked": picks, **self._buttons(talk)}
             ticked_now = bool(talk.message.values(self.question))
             talk.say("utter_picked" if ticked_now else "utter_again_picked", **values)
@@ -58,12 +57,10 @@ class AskQuestion(TalkAction):
 
 def missed_now(talk: Talk) -> bool:
     """Whether this very message was not understood; one before it does not count any more."""
-    for event in reversed(talk.tracker.events):
-        if event["event"] == "user":
-            return False
-        if event["event"] == "action" and event["name"] == "action_missed":
-            return True
-    return False
+    return any(
+        event["event"] == "action" and event["name"] == "action_missed"
+        for event in talk.since_message()
+    )
 
 
 class AskLanguage(AskQuestion):

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.bootstrap import guide, words
 from bot.cards import Cards
+from bot.core.helplines import Helpline
 from bot.core.places import Place
 from bot.core.privacy import rotation_of
 from bot.core.questions import QUESTIONS, Told
-from bot.core.talk import Message
+from bot.core.talk import CRISES, Message
 from bot.words import SOURCE, base
 
 log = logging.getLogger(__name__)
@@ -23,15 +26,15 @@ log = logging.getLogger(__name__)
 FORGETS = frozenset({"forget_me", "start_over"})
 """Intents after which nothing of the message is kept."""
 
-CRISES = ("crisis_", "help_now")
-"""How the intents begin in whose answers 112 comes before everything else."""
-
 NOTHING_MORE = frozenset({"nlu_fallback", "out_of_scope", "answer", "inform_place"})
 """Intents of 'ik ben 14' to which nothing more has to be said."""
 
 MENU_LANGUAGE = "utter_menu_language"
 MENU_QUESTION = "utter_menu_question"
 MENU_TALK = "utter_menu_talk"
+
+NO_LOOP = (ActiveLoop(None), SlotSet("requested_slot", None))
+"""No question is open any more."""
 
 
 class Talk:
@@ -48,7 +51,6 @@ class Talk:
         self.guide = guide()
         self.language: str = self.slot("language") or self.slot("written_in") or SOURCE
         self.cards = Cards(words(), self.guide, self.language)
-        self.minor_told = False
 
     def slot(self, name: str) -> Any:
         """A slot's value, or None."""
@@ -67,6 +69,11 @@ class Talk:
             # Kept whatever fails in the answer: some ways are not offered any more.
             heard = (*heard, "violence")
         return frozenset(self.slot("raised") or ()) | frozenset(heard)
+
+    @property
+    def newly_raised(self) -> frozenset[str]:
+        """Subjects that this message is the first to bring up."""
+        return self.raised - frozenset(self.slot("raised") or ())
 
     @property
     def told(self) -> Told:
@@ -107,15 +114,32 @@ class Talk:
         """Utters a response with values for its placeholders."""
         self.dispatcher.utter_message(response=key, **values)
 
+    def say_line(self, key: str, line: Helpline, **values: Any) -> None:
+        """Utters a response that names a help line."""
+        self.say(key, line=line.name(self.language), phone=line.number, **values)
+
     def said_now(self, key: str) -> bool:
-        """Whether an earlier action answered this very message with a response (or its kin)."""
-        for event in reversed(self.tracker.events):
-            if event["event"] == "user":
-                return False
-            said = (event.get("metadata") or {}).get("utter_action") or ""
-            if event["event"] == "bot" and str(said).startswith(key):
-                return True
-        return False
+        """Whether this very message was answered with a response (or its kin) already."""
+        said = [message.get("response") for message in self.dispatcher.messages]
+        for event in self.since_message():
+            if event["event"] == "bot":
+                said.append((event.get("metadata") or {}).get("utter_action"))
+        return any(str(response or "").startswith(key) for response in said)
+
+    def since_message(self) -> Iterator[dict[str, Any]]:
+        """What happened since the last message, latest first."""
+        return takewhile(lambda event: event["event"] != "user", reversed(self.tracker.events))
+
+    def numbered(self, shown: Sequence[str]) -> str | None:
+        """Which of the things shown the message names by its number, from 1 on."""
+        for number in self.message.values("n"):
+            if number.isdigit() and 0 < int(number) <= len(shown):
+                return shown[int(number) - 1]
+        return None
+
+    def joined(self, name: str, *values: str) -> list[str]:
+        """What a slot holds and these values, each once."""
+        return list(dict.fromkeys([*(self.slot(name) or ()), *values]))
 
     def raise_subjects(self, *subjects: str) -> list[EventType]:
         """Remembers subjects that the person brought up (never a crisis itself)."""
@@ -137,7 +161,7 @@ class TalkAction(Action, ABC):
         kept: list[EventType] = []
         try:
             talk = Talk(dispatcher, tracker)
-            new = talk.raised - frozenset(talk.slot("raised") or ())
+            new = talk.newly_raised
             if new and talk.message.intent not in FORGETS:
                 kept = talk.raise_subjects()
                 if "minor" in new and not talk.message.intent.startswith(CRISES):
@@ -146,12 +170,12 @@ class TalkAction(Action, ABC):
                     if talk.message.intent in NOTHING_MORE and not more:
                         return then("action_carry_on", *kept)
             events = self.act(talk)
+            if any(event.get("name") == "raised" for event in events):
+                return events
+            return [*kept, *events]
         except Exception as error:
             tell_failed(self.name(), error, dispatcher)
             return listen(*kept)
-        if any(event.get("name") == "raised" for event in events):
-            return events
-        return [*kept, *events]
 
     @abstractmethod
     def act(self, talk: Talk) -> list[EventType]:
@@ -168,9 +192,8 @@ def tell_failed(
 
 
 def tell_minor(talk: Talk) -> None:
-    """Somebody under eighteen: an adult to trust, and lines for young people (requirement 28)."""
-    if not talk.minor_told and not talk.said_now("utter_note_minor"):
-        talk.minor_told = True
+    """For who is under eighteen: an adult to trust, and their own lines (requirement 28), once."""
+    if "minor" in talk.raised and not talk.said_now("utter_note_minor"):
         say_young_lines(talk, "utter_note_minor")
 
 
@@ -181,10 +204,9 @@ def say_young_lines(talk: Talk, key: str) -> None:
         key: the response; ``<key>_later`` is said when the first line is surely closed now.
     """
     young, always = talk.guide.young_lines(talk.two_letters)
-    talk.say(
+    talk.say_line(
         f"{key}_later" if talk.guide.surely_closed(young) else key,
-        line=young.name(talk.language),
-        phone=young.number,
+        young,
         always=always.name(talk.language),
         always_phone=always.number,
     )
@@ -207,8 +229,3 @@ def button(title: str, intent: str, **entities: str) -> dict[str, str]:
         "title": title if len(title) <= 30 else title[:29].rstrip() + "…",
         "payload": f"/{intent}{{{inner}}}" if inner else f"/{intent}",
     }
-
-
-def go_on(*events: EventType) -> list[EventType]:
-    """Back to where the talk stood: the open question, the advice, the places or the end."""
-    return then("action_carry_on", *events)

@@ -7,7 +7,6 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
 from actions.places import last_numbers
 from bot.bootstrap import words
-from bot.core.freshness import ask_first
 from bot.core.initiatives import Initiative
 from bot.core.text import sentences
 
@@ -15,10 +14,8 @@ from bot.core.text import sentences
 def place_meant(talk: Talk) -> Initiative | None:
     """The place that is meant: by its number in this talk, or the only one shown."""
     shown = list(talk.slot("shown_places") or ())
-    for number in talk.message.values("n"):
-        if number.isdigit() and 0 < int(number) <= len(shown):
-            return talk.guide.doors.get(shown[int(number) - 1])
-    return talk.guide.doors.get(shown[0]) if len(shown) == 1 else None
+    only = shown[0] if len(shown) == 1 else ""
+    return talk.guide.doors.get(talk.numbered(shown) or only)
 
 
 MOST_ON_PAPER = 6
@@ -39,8 +36,7 @@ class FirstStep(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         shown = list(talk.slot("shown_places") or ())
         if not shown:
-            line = talk.cards.caller()
-            talk.say("utter_first_step_none", line=line.name(talk.language), phone=line.number)
+            talk.say_line("utter_first_step_none", talk.cards.caller())
             return then("action_carry_on")
         place = place_meant(talk)
         if place is None:
@@ -61,15 +57,13 @@ class FirstStep(TalkAction):
         questions = talk.cards.questions_to_ask(model)
         if questions and not (model == "organisation" and not helps_out(talk, place, model)):
             talk.say("utter_first_step_ask", questions=questions)
-        caw = talk.cards.caller(talk.guide.region(place))
-        talk.say(
+        talk.say_line(
             "utter_first_step_how",
+            talk.cards.caller(talk.guide.region(place)),
             first_visit=talk.cards.first_visit(place, model),
-            phone=caw.number,
-            line=caw.name(talk.language),
         )
         talk.say("utter_first_step_buttons", menu=MENU_TALK)
-        steps = list(dict.fromkeys([*(talk.slot("first_steps") or ()), place.id]))
+        steps = talk.joined("first_steps", place.id)
         return listen(SlotSet("stage", "places"), SlotSet("first_steps", steps))
 
 
@@ -115,18 +109,15 @@ class ShowSummary(TalkAction):
         if not ways and not shown:
             talk.say("utter_summary_empty", menu=MENU_TALK)
             return listen()
-        caw = talk.cards.caller(talk.place.region if talk.place else None)
-        today = talk.guide.now().date()
-        weak = any(ask_first(i, today) for _, i in places)
-        talk.say(
+        weak = any(talk.guide.ask_first(i) for _, i in places)
+        talk.say_line(
             "utter_summary",
+            talk.cards.caller(talk.place.region if talk.place else None),
             found=sentences(
                 *(_way(talk, m) for m in ways),
                 *(_place(talk, n, i) for n, i in places),
                 words().text("utter_summary_ask_first", talk.language) if weak else None,
             ),
-            phone=caw.number,
-            line=caw.name(talk.language),
         )
         talk.say("utter_close", menu=MENU_TALK)
         return listen(SlotSet("stage", "places" if shown else "advice"))
@@ -142,7 +133,7 @@ def _place(talk: Talk, number: int, place: Initiative) -> str:
         "number": number,
         "name": place.name_in(talk.language),
         "town": talk.cards.town(place),
-        "address": place.street_address,
+        "address": place.address,
         "phone": place.phone or line.number,
         "line": line.name(talk.language),
     }

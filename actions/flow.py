@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.advice import NO_LOOP, model_buttons, offered, only_for_adults
-from actions.common import MENU_TALK, Talk, TalkAction, listen, then
+from actions.advice import last_models, model_buttons, offered, only_for_adults
+from actions.common import MENU_TALK, NO_LOOP, Talk, TalkAction, listen, then
 from actions.help import after_crisis
 from actions.places import last_numbers, step_buttons
 from bot.core.questions import ALONE, QUESTIONS, SEVERAL
@@ -83,7 +83,7 @@ class CarryOn(TalkAction):
         if stage in ("advice", "places") and talk.slot("shown_models"):
             talk.say(
                 "utter_carry_on_advice",
-                choices=model_buttons(talk, list(talk.slot("shown_models"))[-3:]),
+                choices=model_buttons(talk, last_models(talk)),
                 buttons_from="utter_advice_question",
                 menu=MENU_TALK,
             )
@@ -183,10 +183,15 @@ class SayAgain(TalkAction):
         return "action_say_again"
 
     def act(self, talk: Talk) -> list[EventType]:
-        if talk.tracker.active_loop_name:
-            return then(talk.tracker.active_loop_name, SlotSet("times_asked", 0))
-        again = {"advice": "action_advise", "places": "action_show_places"}
-        return then(again.get(talk.slot("stage") or "", "action_carry_on"))
+        asked = talk.tracker.active_loop_name
+        return said_again(talk, *([SlotSet("times_asked", 0)] if asked else []))
+
+
+def said_again(talk: Talk, *events: EventType) -> list[EventType]:
+    """Goes on with what was said last: the open question, the advice or the places."""
+    again = {"advice": "action_advise", "places": "action_show_places"}
+    after = again.get(talk.slot("stage") or "", "action_carry_on")
+    return then(talk.tracker.active_loop_name or after, *events)
 
 
 class Stop(TalkAction):
@@ -222,10 +227,7 @@ class ChangeLanguage(TalkAction):
         events = [SlotSet("language", new), SlotSet("times_asked", 0)]
         if talk.slot("ready") or talk.told.pairs():
             talk.dispatcher.utter_message(text=talk.cards.words.text("utter_language_changed", new))
-        if talk.tracker.active_loop_name:
-            return then(talk.tracker.active_loop_name, *events)
-        again = {"advice": "action_advise", "places": "action_show_places"}
-        return then(again.get(talk.slot("stage") or "", "action_carry_on"), *events)
+        return said_again(talk, *events)
 
 
 def wanted_register(named: str, talk: Talk) -> str:

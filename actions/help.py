@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.advice import NO_LOOP
 from actions.common import (
     MENU_TALK,
+    NO_LOOP,
     Talk,
     TalkAction,
-    go_on,
     listen,
     say_young_lines,
     tell_minor,
     then,
 )
-from actions.lines import line_day_and_night, own_language_first, social_help_closed
+from actions.lines import own_language_first, say_listening, social_help_closed
 from bot.bootstrap import settings, words
+from bot.core.initiatives import SHOWN_AT_ONCE
 from bot.core.text import sentences
 
 NEEDS = (
@@ -47,8 +47,7 @@ class TellHuman(TalkAction):
 
 def tell_human(talk: Talk) -> None:
     """The CAW, the welfare office, a line that listens, and 112; for a child its own lines."""
-    if "minor" in talk.raised:
-        tell_minor(talk)
+    tell_minor(talk)
     own_language_first(talk)
     talk.say("utter_human", phone=talk.guide.line("caw").number)
     office = talk.guide.welfare_office(talk.place)
@@ -56,8 +55,7 @@ def tell_human(talk: Talk) -> None:
         talk.say(
             "utter_human_office", office=office.name_in(talk.language), office_phone=office.phone
         )
-    for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
-        talk.say("utter_human_listen", line=line.name(talk.language), phone=line.number)
+    say_listening(talk, "utter_human_listen")
     talk.say("utter_human_danger")
 
 
@@ -82,53 +80,40 @@ class TellCrisis(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         intent = talk.message.intent
+        if intent == "crisis_violence":
+            return self._violence(talk)
         if intent == "crisis_suicide":
             talk.say("utter_crisis_suicide")
             self._lines(talk, ["suicide", "listening"], "utter_crisis_suicide_line", most=1)
             talk.say("utter_crisis_suicide_near")
-            self._young(talk)
-            talk.say("utter_after_help", menu=MENU_TALK)
-            return listen(*NO_LOOP)
-        if intent == "crisis_violence":
-            talk.say("utter_crisis_violence")
-            sexual = "sexual_violence" in talk.message.values("danger")
-            kind = "sexual_violence" if sexual else "violence"
-            if "minor" in talk.raised:
-                say_young_lines(talk, "utter_crisis_violence_young")
-                topics, most = ([kind, "listening"], 2) if sexual else (["listening"], 1)
-            else:
-                topics, most = [kind, "listening"], 2
-            self._lines(talk, topics, "utter_crisis_violence_line", most=most)
-            talk.say("utter_crisis_violence_safe", menu=MENU_TALK)
-            # The subject stays, so that family-based ways are not offered; the words do not.
-            return listen(*NO_LOOP, *talk.raise_subjects("violence"))
-        if intent == "crisis_medical":
+        elif intent == "crisis_medical":
             talk.say("utter_crisis_medical")
             self._lines(talk, ["poison"], "utter_crisis_medical_poison", most=1)
-            self._young(talk)
-            talk.say("utter_after_help", menu=MENU_TALK)
-            return listen(*NO_LOOP)
-        talk.say("utter_help_now")
-        self._lines(talk, ["listening"], "utter_help_now_listen", most=1)
-        self._young(talk)
+        else:
+            talk.say("utter_help_now")
+            self._lines(talk, ["listening"], "utter_help_now_listen", most=1)
+        # After 112 and the line.
+        tell_minor(talk)
         talk.say("utter_after_help", menu=MENU_TALK)
         return listen(*NO_LOOP)
 
-    @staticmethod
-    def _young(talk: Talk) -> None:
-        """Who is under eighteen also hears of an adult to trust, after 112 and the line."""
+    def _violence(self, talk: Talk) -> list[EventType]:
+        talk.say("utter_crisis_violence")
+        sexual = "sexual_violence" in talk.message.values("danger")
+        topics, most = ["sexual_violence" if sexual else "violence", "listening"], 2
         if "minor" in talk.raised:
-            tell_minor(talk)
+            say_young_lines(talk, "utter_crisis_violence_young")
+            if not sexual:
+                topics, most = ["listening"], 1
+        self._lines(talk, topics, "utter_crisis_violence_line", most=most)
+        talk.say("utter_crisis_violence_safe", menu=MENU_TALK)
+        # The subject stays, so that family-based ways are not offered; the words do not.
+        return listen(*NO_LOOP, *talk.raise_subjects("violence"))
 
     @staticmethod
     def _lines(talk: Talk, topics: list[str], key: str, most: int) -> None:
         for line in talk.guide.lines(topics, talk.two_letters, most=most, crisis=True):
-            talk.say(
-                key,
-                line=line.name(talk.language),
-                phone=line.number,
-                for_what=line.for_what(talk.language).rstrip("."),
-            )
+            talk.say_line(key, line, for_what=line.for_what(talk.language).rstrip("."))
 
 
 class TellNeed(TalkAction):
@@ -146,11 +131,9 @@ class TellNeed(TalkAction):
         closed = social_help_closed(talk)
         in_brussels = talk.place is None or talk.place.region == "brussels"
         if "no_bed" in named and closed:
-            line_day_and_night(talk, "utter_need_no_bed_closed")
+            say_listening(talk, "utter_need_no_bed_closed", surely_open=True)
         if "no_bed" in named and (in_brussels or talk.two_letters == "fr"):
-            line = talk.guide.line("samusocial")
-            key = "utter_need_no_bed_brussels"
-            talk.say(key, line=line.name(talk.language), phone=line.number)
+            talk.say_line("utter_need_no_bed_brussels", talk.guide.line("samusocial"))
         own_language_first(talk)
         office = talk.guide.welfare_office(talk.place)
         caw = talk.guide.line("caw").number
@@ -162,7 +145,7 @@ class TellNeed(TalkAction):
         else:
             talk.say("utter_need_contact", phone=caw)
         if closed and "no_bed" not in named:
-            line_day_and_night(talk, "utter_human_listen")
+            say_listening(talk, "utter_human_listen", surely_open=True)
         talk.say("utter_need_not_your_fault")
         talk.say("utter_need_go_on", menu=MENU_TALK)
         return listen(*NO_LOOP)
@@ -187,12 +170,12 @@ class TellNote(TalkAction):
         heard = talk.message.values("note")
         if "minor" in heard and subject not in heard:
             # 'Ik ga nog naar school, ik ben 14': the words say more than the guess.
-            return go_on(talk)
+            return then("action_carry_on")
         unia = talk.guide.line("unia")
         talk.say(f"utter_note_{subject}", phone=unia.number)
         if subject == "migration" and talk.guide.surely_closed(unia):
-            line_day_and_night(talk, "utter_loneliness_line")
-        return go_on(*talk.raise_subjects(subject))
+            say_listening(talk, "utter_loneliness_line", surely_open=True)
+        return then("action_carry_on", *talk.raise_subjects(subject))
 
 
 class TellCost(TalkAction):
@@ -202,9 +185,11 @@ class TellCost(TalkAction):
         return "action_tell_cost"
 
     def act(self, talk: Talk) -> list[EventType]:
-        shown = [talk.guide.doors.get(i) for i in (talk.slot("shown_places") or ())[-3:]]
+        shown = [
+            talk.guide.doors.get(i) for i in (talk.slot("shown_places") or ())[-SHOWN_AT_ONCE:]
+        ]
         lines = [
-            words().text(f"utter_cost_place_{i.cost}", talk.language, name=i.name)
+            words().text(f"utter_cost_place_{i.cost}", talk.language, name=i.name_in(talk.language))
             for i in shown
             if i
         ]
@@ -212,7 +197,7 @@ class TellCost(TalkAction):
             talk.say("utter_cost_places", places=sentences(*lines))
         else:
             talk.say("utter_cost")
-        return go_on()
+        return then("action_carry_on")
 
 
 class TellBenefits(TalkAction):
@@ -229,7 +214,7 @@ class TellBenefits(TalkAction):
         events = [SlotSet("hard", hard), SlotSet("misses", 0)]
         if talk.asked == "hard":
             events += [SlotSet("picks", None), SlotSet("times_asked", 0)]
-        return go_on(*events)
+        return then("action_carry_on", *events)
 
 
 class TellLonely(TalkAction):
@@ -240,10 +225,8 @@ class TellLonely(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_loneliness")
-        for line in talk.guide.lines(["listening"], talk.two_letters, most=1):
-            key = "utter_loneliness_line"
-            talk.say(key, line=line.name(talk.language), phone=line.number)
-        return go_on()
+        say_listening(talk, "utter_loneliness_line")
+        return then("action_carry_on")
 
 
 class ReportWrong(TalkAction):
@@ -266,7 +249,7 @@ class TellPrivacy(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         chosen = settings()
         talk.say("utter_privacy", organisation=chosen.organisation, days=chosen.keep_days)
-        return go_on()
+        return then("action_carry_on")
 
 
 class Forget(TalkAction):

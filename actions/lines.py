@@ -8,8 +8,7 @@ from actions.common import Talk
 def own_language_first(talk: Talk) -> None:
     """For who speaks French a line in French comes first: the CAW answers in Dutch."""
     if talk.two_letters == "fr":
-        line = talk.guide.line("social_brussels")
-        talk.say("utter_human_brussels", line=line.name(talk.language), phone=line.number)
+        talk.say_line("utter_human_brussels", talk.guide.line("social_brussels"))
 
 
 def social_help_closed(talk: Talk) -> bool:
@@ -17,7 +16,11 @@ def social_help_closed(talk: Talk) -> bool:
     return not talk.guide.lines(["social_help"], talk.two_letters, most=1, crisis=True)
 
 
-def line_day_and_night(talk: Talk, key: str) -> None:
-    """A line that listens now, for when the number before it may be closed."""
-    for line in talk.guide.lines(["listening"], talk.two_letters, most=1, crisis=True):
-        talk.say(key, line=line.name(talk.language), phone=line.number)
+def say_listening(talk: Talk, key: str, surely_open: bool = False) -> None:
+    """Names a line that listens.
+
+    Args:
+        surely_open: only one that is known to be open now: the number before it may be closed.
+    """
+    for line in talk.guide.lines(["listening"], talk.two_letters, most=1, crisis=surely_open):
+        talk.say_line(key, line)

@@ -1,4 +1,4 @@
-"""Places for the chosen way: three at a time, nearer or further, and the first step."""
+"""Places for the chosen way: three at a time, nearer or further, in another language."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.advice import NO_LOOP, kept_from_minor, model_buttons, not_for_minor
-from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
+from actions.advice import kept_from_minor, model_buttons, not_for_minor
+from actions.common import MENU_TALK, NO_LOOP, Talk, TalkAction, button, listen, then
+from actions.lines import say_listening
 from bot.bootstrap import words
-from bot.core.freshness import ask_first
 from bot.core.initiatives import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE
 from bot.guide import Found
-from bot.words import base, distance, language_name, listed
+from bot.words import base, distance, language_name
 
 
 class ShowPlaces(TalkAction):
@@ -24,7 +24,7 @@ class ShowPlaces(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         if not talk.slot("work_model"):
             return then("action_carry_on")
-        return self.search(talk, reach=self.reach(talk), before=())
+        return self.search(talk, self.reach(talk), (), talk.slot("place_language"))
 
     def reach(self, talk: Talk) -> int:
         """How far to look: an index in REACHES_KM."""
@@ -32,19 +32,17 @@ class ShowPlaces(TalkAction):
         return FIRST_REACH if reach is None else int(reach)
 
     def search(
-        self, talk: Talk, reach: int, before: tuple[str, ...], *first: EventType
+        self, talk: Talk, reach: int, before: tuple[str, ...], only: str | None
     ) -> list[EventType]:
         """Searches and says what was found.
 
         Args:
             before: ids not to show again.
+            only: the language that must be spoken there (two letters), or None.
         """
         model = talk.slot("work_model")
         if kept_from_minor(talk, model):
             return not_for_minor(talk)
-        only = talk.slot("place_language")
-        for event in first:
-            only = event["value"] if event.get("name") == "place_language" else only
         found = talk.guide.find(talk.told, model, talk.place, talk.two_letters, reach, only, before)
         shown = [*(talk.slot("shown_places") or ())]
         self._introduce(talk, found, model, bool(before))
@@ -64,7 +62,7 @@ class ShowPlaces(TalkAction):
         )
         return listen(
             *NO_LOOP,
-            *first,
+            SlotSet("place_language", only),
             SlotSet("stage", "places"),
             SlotSet("shown_places", shown),
             SlotSet("reach", REACHES_KM.index(int(found.reach_km))),
@@ -120,27 +118,20 @@ def always_a_person(talk: Talk, listening: bool = True) -> None:
     caw = talk.cards.caller(talk.place.region if talk.place else None)
     office = talk.guide.welfare_office(talk.place)
     if office and office.phone:
-        talk.say(
-            "utter_places_always_check"
-            if ask_first(office, talk.guide.now().date())
-            else "utter_places_always_number",
+        check = talk.guide.ask_first(office)
+        talk.say_line(
+            "utter_places_always_check" if check else "utter_places_always_number",
+            caw,
             office=office.name_in(talk.language),
             office_phone=office.phone,
-            phone=caw.number,
-            line=caw.name(talk.language),
         )
     elif talk.place:
-        talk.say(
-            "utter_places_always",
-            municipality=talk.place.municipality(talk.language),
-            phone=caw.number,
-            line=caw.name(talk.language),
-        )
+        municipality = talk.place.municipality(talk.language)
+        talk.say_line("utter_places_always", caw, municipality=municipality)
     else:
-        name = caw.name(talk.language)
-        talk.say("utter_places_always_anywhere", phone=caw.number, line=name)
-    for line in talk.guide.lines(["listening"], talk.two_letters, most=1) if listening else ():
-        talk.say("utter_listening_line", line=line.name(talk.language), phone=line.number)
+        talk.say_line("utter_places_always_anywhere", caw)
+    if listening:
+        say_listening(talk, "utter_listening_line")
 
 
 class MorePlaces(ShowPlaces):
@@ -152,7 +143,8 @@ class MorePlaces(ShowPlaces):
     def act(self, talk: Talk) -> list[EventType]:
         if not talk.slot("work_model"):
             return then("action_carry_on")
-        return self.search(talk, self.reach(talk), tuple(talk.slot("shown_places") or ()))
+        before = tuple(talk.slot("shown_places") or ())
+        return self.search(talk, self.reach(talk), before, talk.slot("place_language"))
 
 
 class FurtherAway(ShowPlaces):
@@ -174,7 +166,7 @@ class FurtherAway(ShowPlaces):
         reach = self.reach(talk) + self.step
         if 0 <= reach < len(REACHES_KM):
             before = tuple(talk.slot("shown_places") or ()) if self.step > 0 else ()
-            return self.search(talk, reach, before)
+            return self.search(talk, reach, before, talk.slot("place_language"))
         km = distance(REACHES_KM[self.reach(talk)], talk.language)
         talk.say(self.at_the_end, km=km, place=talk.place.name(talk.language))
         return then("action_carry_on")
@@ -215,7 +207,7 @@ class OtherLanguage(ShowPlaces):
         if code:
             language = language_name(code, talk.language)
             talk.say("utter_places_language", language=language)
-        return self.search(talk, self.reach(talk), (), SlotSet("place_language", code))
+        return self.search(talk, self.reach(talk), (), code)
 
 
 class AnotherWay(TalkAction):
@@ -252,10 +244,10 @@ class AskLikes(TalkAction):
         if not likes:
             # Something we have no word for is still something a person is good at.
             likes = ["other"]
-        known = list(dict.fromkeys([*(talk.slot("likes") or ()), *likes]))
+        known = talk.joined("likes", *likes)
         real = [v for v in known if v != "other"]
         if real:
-            titles = listed(talk.cards.answers("likes", real), talk.language)
+            titles = talk.cards.answers_named("likes", real)
             talk.say("utter_likes_noted", likes=titles)
         else:
             talk.say("utter_likes_noted_other")

@@ -140,10 +140,16 @@ def words() -> Words:
 
 
 @lru_cache(maxsize=1)
+def phrases() -> dict[str, content.Phrases]:
+    """The phrases of each language, by its two letters."""
+    folder = settings().data / "words"
+    return {path.stem: content.load_phrases(path) for path in sorted(folder.glob("*.yml"))}
+
+
+@lru_cache(maxsize=1)
 def ear() -> Ear:
     """What hears answers in free sentences."""
-    folder = settings().data / "words"
-    return Ear({path.stem: content.load_phrases(path) for path in sorted(folder.glob("*.yml"))})
+    return Ear(phrases())
 
 
 @lru_cache(maxsize=1)
@@ -155,8 +161,8 @@ def gazetteer() -> Gazetteer:
 def likes() -> dict[str, list[str]]:
     """What one likes -> beginnings of words in the summaries of fitting places."""
     found: dict[str, list[str]] = {}
-    for path in sorted((settings().data / "words").glob("*.yml")):
-        for like, stems in content.load_phrases(path).get("likes_place", {}).items():
+    for kinds in phrases().values():
+        for like, stems in kinds.get("likes_place", {}).items():
             found.setdefault(like, []).extend(stems)
     return found
 

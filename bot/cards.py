@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.core.freshness import ask_first
 from bot.core.helplines import Helpline
 from bot.core.initiatives import Door, Initiative, both_ways, for_some_only
 from bot.core.questions import Told
@@ -110,6 +109,13 @@ class Cards:
     def told(self, told: Told) -> str:
         """Everything told, as one list; empty when nothing was."""
         titles = [t for q, given in told.answers.items() for t in self.answers(q, given)]
+        return self._quoted(titles)
+
+    def answers_named(self, question: str, values: Iterable[str]) -> str:
+        """Answers of one question in a sentence: titles between quotes, as one would list them."""
+        return self._quoted(self.answers(question, values))
+
+    def _quoted(self, titles: Sequence[str]) -> str:
         return listed([f"‘{t}’" for t in titles], self.language) if titles else ""
 
     # -- places ---------------------------------------------------------------------------
@@ -209,7 +215,7 @@ class Cards:
         if initiative.scope == "area":
             return self._line("utter_line_area_" + initiative.area.replace(" ", "_"))
         town = self.town(initiative)
-        address = initiative.street_address if "before showing" not in initiative.note else ""
+        address = initiative.address
         if door.km is not None and door.km >= NEAR_KM:
             km = distance(door.km, self.language)
             if address:
@@ -236,15 +242,14 @@ class Cards:
             lines.append(self._line("utter_line_phone", phone=initiative.phone))
             if "one general number" in initiative.note:
                 lines.append(self._line("utter_line_general_number"))
-        weak = ask_first(initiative, self.guide.now().date())
+        weak = self.guide.ask_first(initiative)
         nobody = not initiative.email and weak
         if not initiative.phone and (nobody or not initiative.has_address):
             line = self.caller(self.guide.region(initiative))
             lines.append(
                 self._line("utter_line_caller", line=line.name(self.language), phone=line.number)
             )
-        shown = initiative.street_address and "before showing" not in initiative.note
-        if shown and "recheck" in initiative.note:
+        if initiative.address and "recheck" in initiative.note:
             lines.append(self._line("utter_line_address_unsure"))
         if initiative.email:
             lines.append(self._line("utter_line_email", email=initiative.email))
@@ -256,7 +261,7 @@ class Cards:
         year = initiative.source_year
         if year is None:
             return self._line("utter_line_undated")
-        weak = ask_first(initiative, self.guide.now().date())
+        weak = self.guide.ask_first(initiative)
         return self._line("utter_line_seen_ask" if weak else "utter_line_seen", year=year)
 
     def _also(self, initiative: Initiative, others: Sequence[str]) -> str | None:

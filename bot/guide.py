@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process, utils
 
+from bot.core.freshness import ask_first
 from bot.core.helplines import Helpline, IsOpen, lines_for
 from bot.core.initiatives import (
     AREAS,
@@ -20,7 +21,7 @@ from bot.core.initiatives import (
     Initiative,
     Wanted,
 )
-from bot.core.matching import Advice, Rule, Verdict, advise
+from bot.core.matching import Advice, Rule, Verdict, advise, rotated
 from bot.core.places import Gazetteer, Place
 from bot.core.questions import Told, next_question
 from bot.core.text import plain
@@ -80,7 +81,6 @@ class Found:
         doors: at most three, the most fitting first.
         reach_km: how far was looked in the end.
         widened: whether that is further than was asked.
-        more: whether there are others within that reach.
         regional: whether only offers of the whole area were found.
         for_some: whether each of them is for people of a group that was not told.
     """
@@ -88,7 +88,6 @@ class Found:
     doors: tuple[Door, ...]
     reach_km: float
     widened: bool
-    more: bool
     regional: bool
     for_some: bool = False
 
@@ -163,8 +162,7 @@ class Guide:
 
     def all_models(self, rotation: int) -> list[WorkModel]:
         """All seven, from the talk's own starting point."""
-        turn = rotation % len(WORK_MODELS)
-        return [self.models[m] for m in (*WORK_MODELS[turn:], *WORK_MODELS[:turn])]
+        return [self.models[m] for m in rotated(WORK_MODELS, rotation)]
 
     # -- find -----------------------------------------------------------------------------
 
@@ -188,7 +186,8 @@ class Guide:
         reach = min(max(reach, 0), len(REACHES_KM) - 1)
         has_children = told.has("hard", "children")
         raised = told.raised | ({"parents"} if has_children else frozenset())
-        stems = tuple(s for like in told.answers.get("likes", ()) for s in self._stems(like))
+        likes = told.answers.get("likes", ())
+        stems = tuple(stem for like in likes for stem in self._likes.get(like, ()))
         wanted = Wanted(
             work_model=work_model,
             place=place,
@@ -211,7 +210,6 @@ class Guide:
             doors=tuple(named),
             reach_km=REACHES_KM[index],
             widened=index > reach,
-            more=len(doors) > len(named),
             regional=bool(named) and all(d.km is None for d in named),
             for_some=bool(named) and all(self.doors.only_for_others(d, wanted) for d in named),
         )
@@ -240,9 +238,6 @@ class Guide:
         first_near = [i for i in near if not area or i <= area[0]]
         index = next(iter([*own, *first_near, *area, *near, steps[-1]]))
         return index, found[index]
-
-    def _stems(self, like: str) -> Sequence[str]:
-        return self._likes.get(like, ())
 
     def find_places(self, text: str) -> list[Place]:
         """The places that a text may mean, the most likely first; empty when none.
@@ -301,6 +296,10 @@ class Guide:
             return place.region
         covered = AREAS.get(initiative.area, ("flanders",) if initiative.area else ())
         return covered[0] if len(covered) == 1 else None
+
+    def ask_first(self, initiative: Initiative) -> bool:
+        """Whether somebody should ask before going there (see bot.core.freshness)."""
+        return ask_first(initiative, self.now().date())
 
     # -- help -----------------------------------------------------------------------------
 

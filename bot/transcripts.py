@@ -34,7 +34,7 @@ async def page() -> str:
     """The text of the page."""
     from bot import bootstrap, model
     from bot.channels.local import load
-    from bot.intake import MENU
+    from bot.replies import MENU
     from bot.wiring import make_intake
 
     bootstrap.directory().fill(bootstrap.settings().data)

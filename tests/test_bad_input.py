@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 from auxil.server import Server
-from auxil.talk import Talk
+from auxil.talk import Talk, begun
 
 from bot.bootstrap import words
 
@@ -23,10 +23,7 @@ def apology(language: str = "nl") -> str:
 @pytest.fixture
 def talk(server: Server) -> Talk:
     """Somebody at the second question, in Dutch, who wants to walk in somewhere."""
-    talk = Talk(server.send, f"bad input {next(_numbers)}")
-    talk.says("hallo")
-    talk.presses("Nederlands")
-    talk.presses("Start")
+    talk = begun(server.send, "bad input")
     talk.presses("Binnenlopen: koffie, eten")
     talk.presses("Klaar")
     talk.hears("utter_ask_hard")
@@ -401,10 +398,7 @@ def test_after_one_miss_an_understood_question_is_not_called_misunderstood(talk:
 
 
 def test_a_ready_that_comes_too_late_does_not_skip_the_next_question(server: Server) -> None:
-    talk = Talk(server.send, f"late ready {next(_numbers)}")
-    talk.says("hallo")
-    talk.presses("Nederlands")
-    talk.presses("Start")
+    talk = begun(server.send, "late ready")
     talk.presses("Mensen dicht bij huis")
     talk.presses("Klaar")
     talk.hears("utter_ask_hard")
@@ -417,10 +411,7 @@ def test_a_ready_that_comes_too_late_does_not_skip_the_next_question(server: Ser
 def test_a_tick_before_another_language_and_a_typed_wish_after_it_are_both_kept(
     server: Server,
 ) -> None:
-    talk = Talk(server.send, f"tick and type {next(_numbers)}")
-    talk.says("hallo")
-    talk.presses("Nederlands")
-    talk.presses("Start")
+    talk = begun(server.send, "tick and type")
     talk.presses("Mensen dicht bij huis")
     talk.says("/taal")
     talk.says("ik zoek een maatje")

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from auxil.houses import house
 
 from bot.cards import Cards
 from bot.core.initiatives import Door, Initiative, for_some_only
@@ -166,3 +167,90 @@ def test_a_house_that_wants_guests_and_helpers_says_both(words, guide):
     both = next(i for i in doors(guide) if i.role == "both" and "organisation" in i.work_models)
     text = Cards(words, guide, "nl").place(Door(both, 1.0), 1, "organisation")
     assert words.text("utter_line_role_both", "nl") in text
+
+
+# -- made-up places: each line where it belongs ------------------------------------------------
+
+
+def lines_of(words: Words, guide: Guide, way: str = "neighbourhood", **changes: object) -> str:
+    """The card of a made-up house with these facts, in Dutch."""
+    initiative = house(**changes)
+    km = None if initiative.scope == "area" else 3.0
+    return Cards(words, guide, "nl").place(Door(initiative, km), 1, way)
+
+
+def test_who_calls_for_a_whole_region_asks_which_place_is_near(words, guide):
+    ask = words.text("utter_line_first_contact", "nl")
+    whole = {"scope": "area", "area": "Flanders"}
+    assert ask in lines_of(words, guide, **whole, street_address="")
+    assert ask not in lines_of(words, guide, **whole)
+    assert ask not in lines_of(words, guide)
+
+
+def test_a_card_beside_one_that_fits_says_that_it_is_there_to_compare(words, guide):
+    cards = Cards(words, guide, "nl")
+    bare = guide.card(guide.advise(Told()).shown[0])
+    assert cards.advice(bare)[0] == "utter_advice_card_neutral"
+    assert cards.advice(bare, others_fit=True)[0] == "utter_advice_card_compare"
+    told = guide.card(guide.advise(Told({"wish": ("together",)})).verdict("buddy"))
+    assert cards.advice(told, others_fit=True)[0] == "utter_advice_card"
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "municipality", "town"),
+    [
+        ("nl", "1000", "Bruxelles-Ville", "Brussel"),
+        ("fr", "1000", "Bruxelles-Ville", "Bruxelles"),
+        ("fr", "9000", "Gent", "Gand"),
+        ("fr", "9000", "Ergens", "Ergens"),
+        ("nl", "", "Ergens", "Ergens"),
+    ],
+)
+def test_a_town_has_the_name_that_the_person_knows(
+    words, guide, language, code, municipality, town
+):
+    where = house(postal_code=code, municipality=municipality)
+    assert Cards(words, guide, language).town(where) == town
+
+
+def test_a_house_for_women_and_non_binary_people_names_both(words, guide):
+    both, women = (
+        words.text(f"utter_line_group_{group}", "nl") for group in ("women_nonbinary", "women")
+    )
+    text = lines_of(words, guide, exclusive_to="women and non-binary people")
+    assert both in text
+    assert women not in text
+    assert women in lines_of(words, guide, exclusive_to="women")
+
+
+def test_who_is_told_an_age_reads_from_which_one(words, guide):
+    assert words.text("utter_line_age", "nl", age=60) in lines_of(words, guide, age_from=60)
+
+
+def test_only_who_looks_for_an_organisation_reads_that_one_is_a_guest_there(words, guide):
+    guest = words.text("utter_line_role_guest", "nl")
+    assert guest in lines_of(words, guide, "organisation", role="guest")
+    assert guest not in lines_of(words, guide, role="guest")
+
+
+def test_a_kilometre_is_told(words, guide):
+    text = Cards(words, guide, "nl").place(Door(house(), 1.0), 1, "neighbourhood")
+    assert " km." in text
+
+
+def test_who_can_only_mail_or_visit_is_given_somebody_who_calls_when_that_may_fail(words, guide):
+    caller = Cards(words, guide, "nl").caller("flanders").number
+    assert caller not in lines_of(words, guide)
+    assert caller not in lines_of(words, guide, phone="", email="a@b.be")
+    assert caller not in lines_of(words, guide, phone="")
+    assert caller in lines_of(words, guide, phone="", source_year=2010)
+    assert caller in lines_of(words, guide, phone="", email="a@b.be", street_address="Markt")
+
+
+def test_a_number_for_many_houses_and_an_address_in_doubt_say_so(words, guide):
+    general = words.text("utter_line_general_number", "nl")
+    unsure = words.text("utter_line_address_unsure", "nl")
+    assert general in lines_of(words, guide, note="one general number for all houses")
+    assert unsure in lines_of(words, guide, note="recheck the address")
+    assert general not in lines_of(words, guide)
+    assert unsure not in lines_of(words, guide)

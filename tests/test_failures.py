@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from typing import Any
 
 import pytest
 from auxil.here import Here
-from auxil.talk import Talk
+from auxil.talk import Talk, begun
 from rasa.shared.core.events import UserUttered
 
 import actions.answers
 import actions.asking
 import actions.where
 from bot.guide import Guide
-from bot.intake import Intake, Reply
-
-_numbers = itertools.count()
+from bot.intake import Intake
+from bot.replies import Reply
 
 
 class Broken(RuntimeError):
@@ -31,11 +29,7 @@ def fails(*_: object, **__: object) -> Any:
 @pytest.fixture
 def talk(here: Here) -> Talk:
     """Somebody at the first question, in Dutch."""
-    talk = Talk(here.send, f"failures {next(_numbers)}")
-    talk.says("hallo")
-    talk.presses("Nederlands")
-    talk.presses("Start")
-    return talk
+    return begun(here.send, "failures")
 
 
 DANGER = {
@@ -231,10 +225,10 @@ def test_three_messages_of_one_person_are_answered_one_after_the_other(here: Her
         third = asyncio.create_task(intake.receive("here", "three", "C"))
         await asyncio.gather(second, third)
 
-    real, intake._answer = intake._answer, answer  # type: ignore[method-assign]
+    real, intake._answer = intake._answer, answer
     try:
         here._loop.run_until_complete(three())
     finally:
-        intake._answer = real  # type: ignore[method-assign]
+        intake._answer = real
     assert most == 1
     assert intake._locks == {}

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
+
 import pytest
-from auxil.guide import DATA
+from auxil.guide import DATA, NOW
+from auxil.houses import AALST, DEINZE, GENT, house
 
 from bot import content
-from bot.core.initiatives import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE, Wanted, host_of
+from bot.content.hours import is_open
+from bot.core.initiatives import (
+    FIRST_REACH,
+    REACHES_KM,
+    SHOWN_AT_ONCE,
+    Initiative,
+    Wanted,
+    host_of,
+)
+from bot.core.matching import Rule, Verdict
 from bot.core.places import Place
 from bot.core.questions import LIKES, Told
 from bot.core.work_models import WORK_MODELS
-from bot.guide import NOTES_SHOWN, REASONS_SHOWN, Guide
+from bot.guide import NOTES_SHOWN, REASONS_SHOWN, Found, Guide
 
 
 def the_place(guide: Guide, text: str) -> Place:
@@ -174,6 +187,24 @@ def test_all_seven_can_be_seen_from_any_starting_point(guide: Guide) -> None:
     assert sorted(firsts) == sorted(WORK_MODELS)
 
 
+def note(answer: str, seed: str | None = None) -> Rule:
+    """A thing to know before a buddy, for who answered this."""
+    return Rule("hard", answer, "buddy", 0, "practice", seed, "Goed om te weten.")
+
+
+def test_a_benefit_that_could_be_lost_never_falls_off_the_card(guide: Guide) -> None:
+    notes = (note("bad_help"), note("children"), note("fear_benefit"))
+    card = guide.card(Verdict("buddy", False, 0, (), notes))
+    assert [rule.answer for rule in card.notes] == ["fear_benefit", "bad_help"]
+
+
+def test_a_card_always_tells_something_of_the_study_that_is_to_be_known(guide: Guide) -> None:
+    own = Verdict("buddy", False, 0, (), (note("children"),))
+    study = Verdict("buddy", False, 0, (), (note("children", guide.models["buddy"].know),))
+    assert guide.card(own).know_too
+    assert not guide.card(study).know_too
+
+
 # -- find -------------------------------------------------------------------------------------
 
 
@@ -193,7 +224,7 @@ def test_more_places_are_other_places(guide: Guide) -> None:
         ids = [d.initiative.id for d in found.doors]
         assert not set(ids) & set(seen)
         seen += ids
-        if not found.more:
+        if not found.doors:
             break
     assert len(seen) == len(set(seen)) > SHOWN_AT_ONCE
 
@@ -242,9 +273,9 @@ def all_found(guide: Guide, told: Told, model: str, town: str) -> list[str]:
     seen: list[str] = []
     while True:
         found = guide.find(told, model, the_place(guide, town), "nl", 2, None, seen)
-        seen += [d.initiative.id for d in found.doors]
-        if not found.more:
+        if not found.doors or found.widened:
             return seen
+        seen += [d.initiative.id for d in found.doors]
 
 
 def test_who_wants_to_be_useful_finds_other_doors_than_who_drops_in(guide: Guide) -> None:
@@ -328,6 +359,66 @@ def test_there_is_a_welfare_office_where_the_list_has_one(guide: Guide) -> None:
     assert all(o.is_door for o in named)
 
 
+# -- find, in a made-up country of three towns ------------------------------------------------
+
+
+def found_from_gent(
+    *initiatives: Initiative, told: Told | None = None, language: str = "nl", reach: int = 1
+) -> Found:
+    """What somebody in Gent finds when there are only these houses."""
+    guide = Guide({}, [], initiatives, [], [GENT, DEINZE, AALST], lambda *_: True, lambda: NOW)
+    return guide.find(told or Told(), "neighbourhood", GENT, language, reach)
+
+
+def ids(found: Found) -> list[str]:
+    return [d.initiative.id for d in found.doors]
+
+
+FAR_AWAY = {"postal_code": "9300", "municipality": "Aalst"}
+
+
+def test_nobody_travels_an_hour_to_be_spoken_to_in_french() -> None:
+    french = house(id="fr", languages=("fr",), **FAR_AWAY)
+    found = found_from_gent(house(), french, language="fr")
+    assert (ids(found), found.reach_km, found.widened) == (["huis"], 10, False)
+
+
+def test_a_house_a_quarter_of_an_hour_away_comes_with_the_offer_for_the_region() -> None:
+    """But nobody is sent to the next town but one when there is such an offer."""
+    region = house(id="area", scope="area", area="Flanders", postal_code="", municipality="")
+    deinze = house(postal_code="9800", municipality="Deinze", for_group=("parents",))
+    near = found_from_gent(region, deinze)
+    assert near.reach_km == 20
+    assert set(ids(near)) == {"huis", "area"}
+    far = found_from_gent(region, house(**FAR_AWAY))
+    assert ids(far) == ["area"]
+    assert far.regional
+
+
+def test_a_french_speaker_sees_the_doors_in_french_first() -> None:
+    found = found_from_gent(house(), house(id="fr", languages=("fr",)), language="fr")
+    assert ids(found) == ["fr"]
+
+
+def test_a_french_speaker_is_not_named_a_french_group_of_others_first() -> None:
+    parents = house(id="fr", languages=("fr",), for_group=("parents",))
+    assert ids(found_from_gent(house(), parents, language="fr")) == ["huis", "fr"]
+
+
+def test_it_is_said_when_every_place_is_for_a_group_that_nobody_spoke_of() -> None:
+    parents = house(id="a", for_group=("parents",))
+    assert found_from_gent(parents).for_some
+    assert not found_from_gent(parents, house()).for_some
+    assert not found_from_gent(parents, told=Told({"hard": ("children",)})).for_some
+
+
+def test_who_asked_to_look_further_is_not_told_that_it_was_widened() -> None:
+    far = house(**FAR_AWAY)
+    assert found_from_gent(far).widened
+    asked = found_from_gent(far, reach=3)
+    assert (ids(asked), asked.reach_km, asked.widened) == (["huis"], 40, False)
+
+
 # -- help -------------------------------------------------------------------------------------
 
 
@@ -359,3 +450,33 @@ def test_a_village_that_only_looks_alike_is_asked_back(guide: Guide) -> None:
     assert guide.sure_of("in marilles aub", village)
     antwerp = the_place(guide, "antwarpen")
     assert guide.sure_of("antwarpen", antwerp)
+    assert guide.sure_of("marilless", village)
+
+
+def test_a_short_word_in_a_sentence_is_no_town(guide: Guide) -> None:
+    assert [p.name_nl for p in guide.find_places("Ham")] == ["Ham"]
+    assert guide.find_places("ik eet graag ham met kaas") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "region"),
+    [
+        ({"postal_code": "1050"}, "brussels"),
+        ({"postal_code": "", "area": "Flanders"}, "flanders"),
+        ({"postal_code": "", "area": "Limburg"}, "flanders"),
+        ({"postal_code": "", "area": "Belgium"}, None),
+    ],
+)
+def test_an_offer_for_the_whole_country_lies_in_no_region(
+    guide: Guide, changes: dict[str, str], region: str | None
+) -> None:
+    assert guide.region(house(**changes)) == region
+
+
+def test_at_christmas_a_line_that_told_nothing_of_holidays_is_closed(guide: Guide) -> None:
+    christmas = datetime.datetime(2026, 12, 25, 10, tzinfo=NOW.tzinfo)
+    there = Guide({}, [], [], [], [], is_open, lambda: christmas)
+    line = dataclasses.replace(guide.line("caw"), opening_hours="Mo-Fr 09:00-17:00")
+    for holidays, closed in (("unknown", True), ("closed", True), ("open", False)):
+        assert there.surely_closed(dataclasses.replace(line, holidays=holidays)) is closed
+    assert not there.surely_closed(dataclasses.replace(line, opening_hours="", holidays=""))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 from auxil.here import CHANNEL, Here
-from auxil.talk import Talk, pattern
+from auxil.talk import Talk, begun, pattern
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -25,11 +25,7 @@ _numbers = itertools.count()
 @pytest.fixture
 def talk(here: Here) -> Talk:
     """Somebody who just chose Dutch and began."""
-    talk = Talk(here.send, f"intake {next(_numbers)}")
-    talk.says("hallo")
-    talk.presses("Nederlands")
-    talk.presses("Start")
-    return talk
+    return begun(here.send, "intake")
 
 
 def database() -> bytes:
@@ -133,7 +129,7 @@ def test_who_comes_back_with_a_button_just_goes_on(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = time.time
-    monkeypatch.setattr("bot.intake.time.time", lambda: now() + 2 * 60 * 60)
+    monkeypatch.setattr("bot.turn.time.time", lambda: now() + 2 * 60 * 60)
     talk.presses("Mensen dicht bij huis")
     talk.hears("utter_picked")
     assert len(talk.texts()) == 1

@@ -18,8 +18,8 @@ from auxil.states import FIRST, GIBBERISH, STATES, go
 from auxil.tongue import BOTH, bilingual, common_languages, languages_of, pattern
 
 from bot.bootstrap import ROOT, words
-from bot.intake import LEADS
 from bot.language_guess import guess, sure
+from bot.repeats import LEADS
 from bot.words import LANGUAGES, base
 
 SEED = 20261122
@@ -166,14 +166,14 @@ def try_all(here: Here, language: str, state: str) -> list[str]:
     """Everything that goes wrong in one state."""
     start = f"{language} {state}"
     came_from = go(here, start, language, state)
-    talk, last = here.tracker(start), here.intake._last[here.who(start)]
+    talk, last = here.tracker(start), here.intake._repeats._last[here.who(start)]
     wrong = []
     for number, (intent, text) in enumerate(messages(language)):
         sender = f"{start} < {intent} {text}"
         if talk is not None:
             here.give(talk, sender)
         # What was answered last belongs to the talk as well.
-        here.intake._last[here.who(sender)] = last
+        here.intake._repeats._last[here.who(sender)] = last
         # Nothing may be left of who erased everything, so nothing is known of their language.
         expected = None if state == "forgotten" else base(language) if state == FIRST else language
         before = came_from

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from auxil.here import Here
-from auxil.talk import Talk
+from auxil.talk import Talk, begun
 from sqlalchemy.engine import make_url
 
 from bot.bootstrap import settings
@@ -23,10 +23,7 @@ _numbers = itertools.count()
 @pytest.fixture
 def talk(here: Here) -> Talk:
     """Somebody who told a few things, in Dutch."""
-    talk = Talk(here.send, f"privacy {next(_numbers)}")
-    talk.says("hallo")
-    talk.presses("Nederlands")
-    talk.presses("Start")
+    talk = begun(here.send, "privacy")
     talk.presses("Mensen dicht bij huis")
     talk.presses("Klaar")
     return talk
@@ -101,7 +98,7 @@ def test_a_button_from_before_wis_alles_does_nothing_of_the_old_talk(
 
 
 def test_efface_tout_in_french_as_well(here: Here, database: sqlite3.Connection) -> None:
-    talk = Talk(here.send, f"privacy {next(_numbers)}", "fr")
+    talk = Talk(here.send, f"privacy fr {next(_numbers)}", "fr")
     talk.says("bonjour")
     talk.presses("Français")
     talk.presses("Commencer")

@@ -6,7 +6,8 @@ import re
 import secrets
 from collections.abc import Callable
 
-from bot.intake import MENU, OFF, Intake, Reply
+from bot.intake import Intake
+from bot.replies import MENU, OFF, Reply
 
 PROMPT = "\n> "
 READY = "/done"

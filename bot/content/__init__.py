@@ -7,6 +7,7 @@ once, so that an admin repairs them in one go.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from bot.content.pages import PHRASE_KINDS, Phrases, load_phrases, load_rules, load_work_models
@@ -50,10 +51,9 @@ def check(data: Path) -> list[str]:
     loaders: list[Callable[[], object]] = [
         work_models,
         lambda: load_rules(data / "matching.yml", models) if models else None,
-        lambda: load_initiatives(data / "initiatives.csv"),
-        lambda: load_helplines(data / "helplines.csv"),
-        lambda: load_places(data / "places.csv"),
+        partial(load_initiatives, data / "initiatives.csv"),
+        partial(load_helplines, data / "helplines.csv"),
+        partial(load_places, data / "places.csv"),
+        *(partial(load_phrases, path) for path in sorted((data / "words").glob("*.yml"))),
     ]
-    for path in sorted((data / "words").glob("*.yml")):
-        loaders.append(lambda path=path: load_phrases(path))  # type: ignore[misc]
     return collect(loaders)

@@ -83,6 +83,15 @@ _YOUNG = tuple(
 """A person under eighteen who says how old they are themselves; never a child of theirs."""
 
 
+CRISIS_OF_DANGER = {
+    "suicide": "crisis_suicide",
+    "violence": "crisis_violence",
+    "sexual_violence": "crisis_violence",
+    "medical": "crisis_medical",
+}
+"""The intent that answers each danger of the phrase lists, a life first."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """One thing heard: what kind, which value, and where in the text's words it stood."""

@@ -114,10 +114,14 @@ class Initiative:
         return language in self.languages or not self.languages
 
     @property
+    def address(self) -> str:
+        """The street to show; empty when the row says that it must be checked before."""
+        return "" if "before showing" in self.note else self.street_address
+
+    @property
     def has_address(self) -> bool:
         """Whether somebody can find it on foot: a street with a number, and not in doubt."""
-        in_doubt = "before showing" in self.note
-        return any(c.isdigit() for c in self.street_address) and not in_doubt
+        return any(c.isdigit() for c in self.address)
 
     @property
     def in_doubt(self) -> bool:
@@ -128,9 +132,7 @@ class Initiative:
         """Whether it helps inhabitants of this place: always, unless only its own municipality."""
         if not RESIDENTS & set(for_some_only(self)):
             return True
-        names = {place.municipality_nl, place.municipality_fr}
-        if place.municipality_nl == BRUSSELS:
-            names.add(BRUSSELS_CITY)
+        names = _municipality_names(place)
         served = f"{self.target_group_nl} {self.target_group_fr}"
         return self.municipality in names or any(name in served for name in names)
 
@@ -209,7 +211,7 @@ class Doors:
             if not initiative.is_door or not _meant_for(initiative, wanted):
                 continue
             km = self._distance(initiative, wanted.place)
-            if km is OUT_OF_AREA or (km is not None and km > wanted.reach_km):
+            if km is not None and km > wanted.reach_km:
                 continue
             found.append(Door(initiative, km))
         return _once(sorted(found, key=lambda door: _order(door, wanted)))
@@ -220,11 +222,14 @@ class Doors:
         return bool(_others(door.initiative, wanted))
 
     def _distance(self, initiative: Initiative, place: Place | None) -> float | None:
-        """Kilometres from the place; None for an offer of the place's whole area."""
+        """Kilometres from the place; None for an offer of the place's whole area.
+
+        Endless (`OUT_OF_AREA`) for what lies outside, or nobody knows where.
+        """
         if initiative.scope == "area":
             if place is None or place.region in AREAS.get(initiative.area, ()):
                 return None
-            covered = place.nis_code.startswith(SMALL_AREAS.get(initiative.area, NOWHERE))
+            covered = place.nis_code.startswith(SMALL_AREAS.get(initiative.area, ()))
             return None if covered else OUT_OF_AREA
         if place is None or initiative.id not in self.positions:
             return OUT_OF_AREA
@@ -239,18 +244,20 @@ class Doors:
                 continue
             if not initiative.is_door or "context" not in initiative.work_models:
                 continue
-            names = {place.municipality_nl, place.municipality_fr}
-            if initiative.municipality in names or (
-                initiative.municipality == "Bruxelles-Ville" and "Brussel" in names
-            ):
+            if initiative.municipality in _municipality_names(place):
                 return initiative
         return None
 
 
 OUT_OF_AREA = float("inf")
-NOWHERE = ("-",)
 BRUSSELS, BRUSSELS_CITY = "Brussel", "Bruxelles-Ville"
 """The city's name in the table of places, and in the rows of the initiatives."""
+
+
+def _municipality_names(place: Place) -> set[str]:
+    """How the rows of the initiatives may call the municipality of a place."""
+    city = {BRUSSELS_CITY} if place.municipality_nl == BRUSSELS else set()
+    return {place.municipality_nl, place.municipality_fr} | city
 
 
 def _meant_for(initiative: Initiative, wanted: Wanted) -> bool:

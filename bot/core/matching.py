@@ -139,6 +139,12 @@ def barred(raised: Iterable[str], asked: Iterable[str]) -> frozenset[str]:
     return frozenset(out)
 
 
+def rotated(values: Sequence[str], rotation: int) -> tuple[str, ...]:
+    """The same values in the same circle, from the talk's own starting point: no one is first."""
+    turn = rotation % len(values)
+    return (*values[turn:], *values[:turn])
+
+
 def advise(
     rules: Sequence[Rule],
     pairs: frozenset[tuple[str, str]],
@@ -159,9 +165,7 @@ def advise(
         rotation: the talk's own number; it settles ties.
         without: models already shown that did not fit ('none of these').
     """
-    turn = rotation % len(WORK_MODELS)
-    order = (*WORK_MODELS[turn:], *WORK_MODELS[:turn])
-    verdicts = tuple(judge(rules, pairs, m) for m in order)
+    verdicts = tuple(judge(rules, pairs, m) for m in rotated(WORK_MODELS, rotation))
     out = barred(raised, (v.work_model for v in verdicts if v.asked)) | set(without)
     allowed = [v for v in verdicts if v.work_model not in out]
     ranked = sorted(allowed, key=lambda v: (not v.asked, -v.points))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.matching import Rule, advise
+from bot.core.matching import Rule, advise, rotated
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "wish": (
@@ -148,5 +148,4 @@ def wish_order(rotation: int) -> tuple[str, ...]:
     'I don't know yet' and 'a professional' always stay last.
     """
     wishes = [w for w in QUESTIONS["wish"] if w not in ALONE]
-    turn = rotation % len(wishes)
-    return (*wishes[turn:], *wishes[:turn], "dont_know", "professional")
+    return (*rotated(wishes, rotation), "dont_know", "professional")

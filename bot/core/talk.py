@@ -21,6 +21,9 @@ WISH_OF_INTENT = {
 NO_IDEA = {"wish": "dont_know", "hard": None, "size": "no_matter", "own_people": "dont_know"}
 """What 'I don't know' means as an answer to each question; None skips it."""
 
+CRISES = ("crisis_", "help_now")
+"""How the intents begin in whose answers 112 comes before everything else."""
+
 TELLS_PAIN = frozenset(
     {"express_loneliness", "express_doubt", "express_frustration", "new_poverty"}
     | {"migration_background"}

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.bootstrap import ear, gazetteer
-from bot.core.hearing import NEGATIONS, refuses
+from bot.core.hearing import CRISIS_OF_DANGER, NEGATIONS, refuses
 from bot.core.questions import QUESTIONS
 from bot.core.talk import MEANT, URGENT_NEEDS, WISH_OF_INTENT
 from bot.core.text import plain
@@ -63,12 +63,6 @@ _ONE_LETTER = re.compile(r"^(\w)\1{2,}$")
 """'aaaaaaa' looks like 'daaag', and is no goodbye."""
 _LONG = 15
 """Who tells more words than this tells a story; it is no question what the ways are."""
-_DANGER_INTENT = {
-    "suicide": "crisis_suicide",
-    "violence": "crisis_violence",
-    "sexual_violence": "crisis_violence",
-    "medical": "crisis_medical",
-}
 
 
 class _Listener(GraphComponent):
@@ -185,14 +179,14 @@ class DangerWords(_Listener):
         """Decides again which intent a message has."""
         for message in messages:
             heard = [(e["entity"], e["value"]) for e in message.get(ENTITIES, [])]
-            dangers = [_DANGER_INTENT[v] for kind, v in heard if kind == "danger"]
+            dangers = [CRISIS_OF_DANGER[v] for kind, v in heard if kind == "danger"]
             needs = [v for kind, v in heard if kind == "need" and v in URGENT_NEEDS]
             known = (message.get(INTENT) or {}).get("name") or ""
             if not certain(message, known, heard) and not dangers:
                 known = self._uncertain(message, heard)
             if dangers:
                 # In the order of the table: a life first.
-                self._decide(message, min(dangers, key=list(_DANGER_INTENT.values()).index))
+                self._decide(message, min(dangers, key=list(CRISIS_OF_DANGER.values()).index))
             elif needs and not known.startswith("crisis_"):
                 self._decide(message, "structural_need")
             elif known in _LESS_THAN_A_TOWN and any(kind == "place" for kind, _ in heard):

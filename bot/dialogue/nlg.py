@@ -7,7 +7,7 @@ from typing import Any
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 
 from bot.bootstrap import words
-from bot.intake import MENU, OFF
+from bot.replies import MENU, OFF
 from bot.words import SOURCE, Words
 
 

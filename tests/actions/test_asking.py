@@ -35,6 +35,12 @@ def test_who_ticked_something_sees_it() -> None:
     assert after.said[0]["select"] == "several"
 
 
+def test_after_violence_no_button_brings_the_own_people_together() -> None:
+    [asked] = turn(AskWish(), "done", raised=["violence"]).said
+    assert asked["without"] == ["own_people_together"]
+    assert "without" not in turn(AskWish(), "done").said[0]
+
+
 def test_who_wrote_nothing_yet_is_asked_in_both_languages() -> None:
     assert turn(AskLanguage(), "greet", language=None).keys == ["utter_ask_language_both"]
     known = {"language": None, "written_in": "fr"}

@@ -9,7 +9,7 @@ from auxil.guide import DATA
 from auxil.turn import turn
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.common import Talk, TalkAction, button, go_on, then
+from actions.common import Talk, TalkAction, button, then
 from bot import content
 from bot.guide import Guide
 
@@ -27,7 +27,7 @@ class Says(TalkAction):
         talk.say("utter_thank")
         if self.breaks:
             raise RuntimeError(talk.text)
-        return go_on(SlotSet("misses", 0))
+        return then("action_carry_on", SlotSet("misses", 0))
 
 
 def test_what_was_said_before_a_failure_stays_and_sorry_follows() -> None:

@@ -18,7 +18,7 @@ OPEN = {"loop": "talk_form", "ready": True, "requested_slot": "wish", "asked": [
 
 
 def heard(intent: str, text: str = "een paar woorden", **known: object) -> Turn:
-    return turn(ValidateTalkForm(), intent, text, **{**OPEN, **known})  # type: ignore[arg-type]
+    return turn(ValidateTalkForm(), intent, text, **{**OPEN, **known})
 
 
 def test_the_language_and_the_promise_come_first() -> None:
@@ -42,6 +42,12 @@ def test_a_danger_is_no_answer_to_a_question() -> None:
     after = heard("crisis_suicide", "ik wil dood")
     assert set(after.slots) <= {"requested_slot"}
     assert after.keys == []
+
+
+def test_what_is_skipped_and_what_is_changed_is_said() -> None:
+    assert "utter_skipped" in heard("skip_question", "/skip_question").keys
+    known = {"size": ["one"], "heard": {"size": "many"}}
+    assert "utter_answer_changed" in heard("answer", "liever een groep", **known).keys
 
 
 def broken(*_: object, **__: object) -> None:

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-import pytest
-from auxil.turn import turn
+import datetime
 
-from actions.help import Forget, TellCrisis, TellHuman, TellNeed, TellPrivacy
+import pytest
+from auxil.guide import NOW
+from auxil.turn import Turn, turn
+
+from actions.help import (
+    Forget,
+    ReportWrong,
+    TellBenefits,
+    TellCost,
+    TellCrisis,
+    TellHuman,
+    TellLonely,
+    TellNeed,
+    TellNote,
+    TellPrivacy,
+)
+from bot.guide import Guide
+
+CRISES = ("crisis_suicide", "crisis_violence", "crisis_medical", "help_now")
+
+
+def phones(after: Turn) -> list[str]:
+    """The numbers that are named."""
+    return [said["phone"] for said in after.said if "phone" in said]
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "nl-simple", "fr-simple"])
@@ -51,3 +73,102 @@ def test_erasing_is_said_and_nothing_goes_on() -> None:
     after = turn(Forget(), "forget_me")
     assert after.keys == ["utter_forgotten"]
     assert after.next == "action_listen"
+
+
+@pytest.mark.parametrize("intent", CRISES)
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_a_child_in_danger_hears_112_first_and_then_of_its_own_line(
+    intent: str, language: str
+) -> None:
+    for known in ({"raised": ["minor"]}, {"heard": {"note": "minor"}}):
+        after = turn(TellCrisis(), intent, language=language, **known)
+        assert not after.keys[0].endswith(("minor", "young"))
+        assert {"nl": "102", "fr": "103"}[language] in phones(after)
+        assert len([s for s in after.said if s.get("always_phone") == "116 000"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("intent", "language", "number"),
+    [
+        ("crisis_suicide", "nl", "1813"),
+        ("crisis_suicide", "fr", "0800 32 123"),
+        ("crisis_violence", "nl", "1712"),
+        ("crisis_violence", "fr", "0800 30 030"),
+        ("crisis_medical", "nl", "070 245 245"),
+        ("help_now", "nl", "106"),
+        ("help_now", "fr", "107"),
+    ],
+)
+def test_after_112_comes_the_line_for_this_danger(intent: str, language: str, number: str) -> None:
+    assert phones(turn(TellCrisis(), intent, language=language))[0] == number
+
+
+@pytest.mark.parametrize("intent", CRISES)
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_at_night_no_closed_line_is_named_in_danger(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, intent: str, language: str
+) -> None:
+    monkeypatch.setattr(guide, "now", lambda: NOW + datetime.timedelta(hours=17))
+    closed = {line.number for line in guide.helplines if guide.surely_closed(line)}
+    assert "1712" in closed
+    named = phones(turn(TellCrisis(), intent, language=language))
+    assert named
+    assert not closed & set(named)
+
+
+def test_a_child_who_wants_a_human_hears_of_lines_for_children() -> None:
+    assert turn(TellHuman(), "ask_human", raised=["minor"]).keys[0] == "utter_note_minor"
+
+
+def test_who_speaks_french_hears_a_line_in_french_first() -> None:
+    assert turn(TellHuman(), "ask_human", language="fr").keys[0] == "utter_human_brussels"
+    assert "utter_human_brussels" not in turn(TellHuman(), "ask_human").keys
+
+
+def test_who_wants_a_human_hears_the_office_of_the_town_and_somebody_who_listens() -> None:
+    keys = turn(TellHuman(), "ask_human", place="9000 Gent").keys
+    assert {"utter_human_office", "utter_human_listen"} <= set(keys)
+
+
+def test_no_bed_in_brussels_hears_of_the_night_shelter_and_in_gent_not() -> None:
+    def shelter(place: str) -> bool:
+        after = turn(TellNeed(), "structural_need", place=place, heard={"need": "no_bed"})
+        return "utter_need_no_bed_brussels" in after.keys
+
+    assert shelter("1000 Brussel")
+    assert shelter("none")
+    assert not shelter("9000 Gent")
+
+
+def test_who_asks_what_is_fair_keeps_the_subject() -> None:
+    after = turn(TellNote(), "migration_background", raised=["lgbtq"])
+    assert after.slots["raised"] == ["lgbtq", "migration"]
+
+
+def test_a_pupil_of_14_whose_words_sound_like_looking_for_work_goes_on() -> None:
+    said = "ik ga nog naar school, ik ben 14"
+    after = turn(TellNote(), "seek_work", said, heard={"note": "minor"})
+    assert [key.removesuffix("_later") for key in after.keys] == ["utter_note_minor"]
+    assert after.slots["raised"] == ["minor"]
+    assert after.next == "action_carry_on"
+
+
+def test_fear_for_the_benefit_takes_no_other_answer_away() -> None:
+    after = turn(TellBenefits(), "fear_benefit", hard=["money"])
+    assert after.slots["hard"] == ["money", "fear_benefit"]
+
+
+def test_who_is_lonely_hears_of_somebody_who_listens() -> None:
+    assert phones(turn(TellLonely(), "express_loneliness")) == ["106"]
+
+
+def test_what_it_costs_is_told_of_the_places_on_the_screen(guide: Guide) -> None:
+    shown = [i.id for i in guide.doors.initiatives[:2]]
+    [said] = turn(TellCost(), "ask_cost", shown_places=shown).said
+    assert all(guide.doors.get(i).name in said["places"] for i in shown)
+    assert turn(TellCost(), "ask_cost").keys == ["utter_cost"]
+
+
+def test_who_reports_a_wrong_number_is_thanked_for_it() -> None:
+    assert turn(ReportWrong(), "report_wrong", shown_places=["a"]).keys == ["utter_report_wrong"]
+    assert turn(ReportWrong(), "report_wrong").keys == ["utter_report_wrong_none"]

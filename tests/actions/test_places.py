@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from auxil.turn import turn
 
-from actions.first_step import FirstStep
-from actions.places import ShowPlaces
+from actions.first_step import FirstStep, ShowSummary
+from actions.places import AskLikes, CloserBy, FurtherAway, MorePlaces, OtherLanguage, ShowPlaces
+from actions.where import AskPlace, TakePlace, ValidateWhereForm
+from bot.bootstrap import words
+from bot.core.freshness import ask_first
+from bot.core.initiatives import REACHES_KM, Initiative
 from bot.guide import Guide
 
 
@@ -41,3 +45,122 @@ def test_a_first_step_without_places_gives_a_number() -> None:
     after = turn(FirstStep(), "first_step")
     assert after.keys == ["utter_first_step_none"]
     assert after.said[0]["phone"]
+
+
+WHERE = {"loop": "where_form", "requested_slot": "place"}
+
+
+def one(guide: Guide, **like: object) -> Initiative:
+    """A place with these attributes."""
+    doors = guide.doors.initiatives
+    return next(i for i in doors if all(getattr(i, k) == v for k, v in like.items()))
+
+
+def test_more_places_are_others() -> None:
+    known = {"place": "9000 Gent", "work_model": "organisation"}
+    first = turn(ShowPlaces(), "choose_model", **known).slots["shown_places"]
+    both = turn(MorePlaces(), "more_results", shown_places=first, **known).slots["shown_places"]
+    assert both[: len(first)] == first
+    assert len(set(both)) == len(both) > len(first)
+
+
+def test_further_looks_further_and_nearer_looks_nearer() -> None:
+    known = {"place": "9000 Gent", "work_model": "organisation"}
+    assert turn(FurtherAway(), "further_away", reach=1, **known).slots["reach"] > 1
+    assert turn(CloserBy(), "closer_by", reach=2, **known).slots["reach"] < 2
+    furthest = turn(FurtherAway(), "further_away", reach=len(REACHES_KM) - 1, **known)
+    assert furthest.keys == ["utter_places_furthest"]
+    closest = turn(CloserBy(), "closer_by", reach=0, **known)
+    assert closest.keys == ["utter_places_closest"]
+
+
+def test_that_was_looked_further_than_asked_is_said() -> None:
+    after = turn(ShowPlaces(), "choose_model", place="8690 Alveringem", work_model="peers")
+    assert after.slots["reach"] > 1
+    assert after.keys[0] == "utter_places_widened"
+
+
+@pytest.mark.parametrize("action", [ShowPlaces(), MorePlaces(), FurtherAway()])
+def test_a_child_sees_no_places_of_a_way_for_adults(action: object) -> None:
+    known = {"place": "9000 Gent", "work_model": "buddy", "raised": ["minor"]}
+    after = turn(action, "more_results", **known)
+    assert after.keys[0] == "utter_advice_note_minor"
+    assert "utter_place_card" not in after.keys
+
+
+def test_who_asks_for_another_language_sees_places_where_it_is_spoken(guide: Guide) -> None:
+    known = {"place": "1070 Anderlecht", "work_model": "organisation"}
+    heard = {"language": "nl"}
+    after = turn(OtherLanguage(), "other_language", language="fr", heard=heard, **known)
+    assert after.slots["place_language"] == "nl"
+    assert all("nl" in guide.doors.get(i).languages for i in after.slots["shown_places"])
+
+
+def test_what_somebody_likes_is_added_to_what_was_known() -> None:
+    after = turn(AskLikes(), "inform_likes", heard={"likes": "cooking"}, likes=["music"])
+    assert after.slots["likes"] == ["music", "cooking"]
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "nl-simple", "fr-simple"])
+@pytest.mark.parametrize("speaks", ["nl", "fr"])
+def test_the_words_to_send_are_in_a_language_of_the_place(
+    guide: Guide, language: str, speaks: str
+) -> None:
+    place = one(guide, languages=(speaks,), work_models=("buddy",))
+    after = turn(FirstStep(), "first_step", shown_places=[place.id], language=language)
+    [message] = [said["message"] for said in after.said if "message" in said]
+    name = place.name_in(speaks)
+    assert message == words().text("utter_first_step_message_buddy", speaks, name=name)
+
+
+def test_a_place_that_speaks_both_is_written_to_in_ones_own_language(guide: Guide) -> None:
+    place = one(guide, languages=("nl", "fr"))
+    french = turn(FirstStep(), "first_step", shown_places=[place.id], language="fr")
+    [message] = [said["message"] for said in french.said if "message" in said]
+    assert message.startswith("Bonjour")
+
+
+def test_the_summary_begins_with_the_place_that_was_chosen(guide: Guide) -> None:
+    shown = [i.id for i in guide.doors.initiatives[:6]]
+    known = {"work_model": "buddy", "shown_places": shown, "first_steps": shown[3:4]}
+    found = turn(ShowSummary(), "show_summary", **known).said[0]["found"]
+    chosen, *others = [guide.doors.get(i).name for i in (shown[3], shown[0], shown[4])]
+    assert chosen in found
+    assert found.index(chosen) < found.index(others[0])
+    assert others[1] not in found
+
+
+def test_the_summary_says_to_ask_first_where_we_are_not_sure(guide: Guide) -> None:
+    today = guide.now().date()
+
+    def warned(unsure: bool) -> bool:
+        place = next(i for i in guide.doors.initiatives if ask_first(i, today) is unsure)
+        known = {"work_model": "buddy", "shown_places": [place.id]}
+        found = turn(ShowSummary(), "show_summary", **known).said[0]["found"]
+        return words().text("utter_summary_ask_first", "nl") in found
+
+    assert warned(True)
+    assert not warned(False)
+
+
+def test_a_name_of_several_towns_is_asked_back() -> None:
+    heard = {"place": "Molenbeek"}
+    after = turn(ValidateWhereForm(), "inform_place", "Molenbeek", heard=heard, **WHERE)
+    assert "place" not in after.slots
+    choices = after.slots["place_choices"]
+    asked = turn(AskPlace(), "inform_place", "Molenbeek", place_choices=choices, **WHERE)
+    assert asked.keys == ["utter_which_place"]
+    assert len(asked.said[0]["choices"]) == 2
+
+
+def test_yes_to_the_town_that_was_meant_takes_it() -> None:
+    known = {**WHERE, "place_choices": ["9000 Gent"]}
+    assert turn(ValidateWhereForm(), "affirm", "ja", **known).slots["place"] == "9000 Gent"
+
+
+def test_another_town_begins_anew_near_by() -> None:
+    known = {"place": "9000 Gent", "work_model": "buddy", "shown_places": ["a"], "reach": 3}
+    after = turn(TakePlace(), "inform_place", "Hasselt", heard={"place": "Hasselt"}, **known)
+    assert after.slots["place"] == "3500 Hasselt"
+    assert (after.slots["shown_places"], after.slots["reach"]) == (None, None)
+    assert after.next == "action_show_places"

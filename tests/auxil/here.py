@@ -61,7 +61,7 @@ class Here:
         assert before is not None
         self.give(before, to)
         # What was answered last belongs to the talk as well.
-        last = self.intake._last
+        last = self.intake._repeats._last
         if self.who(sender) in last:
             last[self.who(to)] = last[self.who(sender)]
 

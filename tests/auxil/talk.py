@@ -28,6 +28,7 @@ matter. After every message the whole answer must be in the language of the talk
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -145,6 +146,22 @@ class Talk:
 
     def __str__(self) -> str:
         return "\n".join(self.log[-40:])
+
+
+_people = itertools.count()
+
+
+def begun(send: Send, situation: str) -> Talk:
+    """Somebody new who chose Dutch and began: the first question is open.
+
+    Args:
+        situation: what this talk is for; it becomes part of who the sender is.
+    """
+    talk = Talk(send, f"{situation} {next(_people)}")
+    talk.says("hallo")
+    talk.presses("Nederlands")
+    talk.presses("Start")
+    return talk
 
 
 def as_list(value: Any) -> list[str]:

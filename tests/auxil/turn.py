@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,7 @@ def turn(
     text: str = "een paar woorden",
     loop: str | None = None,
     after: str | None = None,
+    before: Sequence[EventType] = (),
     **slots: Any,
 ) -> Turn:
     """Runs an action as Rasa would, after a message with this intent.
@@ -54,6 +56,7 @@ def turn(
         text: what was typed, or the payload of a button (``/answer{"wish":"together"}``).
         loop: the form that is open.
         after: the action that ran before this one in the same turn.
+        before: what happened in the turns before this one.
         slots: what is known; ``heard`` is a mapping of entity to value for this message.
     """
     heard = slots.pop("heard", {})
@@ -63,7 +66,7 @@ def turn(
         "intent": {"name": intent, "confidence": 1.0},
         "entities": [{"entity": kind, "value": value} for kind, value in heard.items()],
     }
-    events: list[EventType] = [{"event": "user", "text": text, "parse_data": message}]
+    events: list[EventType] = [*before, {"event": "user", "text": text, "parse_data": message}]
     if after:
         events.append({"event": "action", "name": after})
     tracker = Tracker(
@@ -72,5 +75,5 @@ def turn(
     dispatcher = CollectingDispatcher()
     done: Any = action.run(dispatcher, tracker, {})
     if inspect.isawaitable(done):
-        done = asyncio.run(done)  # type: ignore[arg-type]
+        done = asyncio.run(done)
     return Turn(dispatcher.messages, list(done or ()))

@@ -20,7 +20,7 @@ def parts(body: Any) -> tuple[str | None, str]:
         def json(self) -> Any:
             return json.loads(raw)
 
-    return _parts(Request(body=raw))  # type: ignore[arg-type]
+    return _parts(Request(body=raw))
 
 
 def test_a_sender_and_a_text() -> None:

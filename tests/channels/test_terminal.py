@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.channels.terminal import Terminal
-from bot.intake import MENU, Reply
+from bot.replies import MENU, Reply
 
 PICK = [
     {"title": "Het kost geld", "payload": '/answer{"hard":"money"}'},
@@ -41,7 +41,7 @@ class Desk:
         return [Reply("Wat maakt het lastig?", ASKED)]
 
     def talk(self) -> None:
-        terminal = Terminal(self, self.read, self.write)  # type: ignore[arg-type]
+        terminal = Terminal(self, self.read, self.write)
         asyncio.run(terminal.talk())
 
 
@@ -83,9 +83,15 @@ def test_ctrl_d_ends_the_talk_without_a_trace() -> None:
     assert desk.screen[-1] == ""
 
 
+def test_quit_ends_the_talk_and_is_no_message() -> None:
+    desk = Desk("Quit", "hallo")
+    desk.talk()
+    assert desk.received == ["/start"]
+
+
 def test_while_ticking_the_list_is_not_repeated_but_its_numbers_stay() -> None:
     desk = Desk()
-    terminal = Terminal(desk, desk.read, desk.write)  # type: ignore[arg-type]
+    terminal = Terminal(desk, desk.read, desk.write)
     terminal.show([Reply("Wat maakt het lastig?", ASKED)])
     desk.screen.clear()
     terminal.show([Reply("Genoteerd: De taal.", PICK)])
@@ -100,7 +106,7 @@ def test_while_ticking_the_list_is_not_repeated_but_its_numbers_stay() -> None:
 def test_after_a_word_in_between_the_list_of_ticks_is_shown_again() -> None:
     """Whoever presses 1 after 'Verder' must see what 1 is."""
     desk = Desk()
-    terminal = Terminal(desk, desk.read, desk.write)  # type: ignore[arg-type]
+    terminal = Terminal(desk, desk.read, desk.write)
     terminal.show([Reply("Genoteerd: De taal.", PICK)])
     terminal.show([Reply("Bel 112.", [{"title": "Wis alles", "payload": "/forget_me"}])])
     desk.screen.clear()
@@ -112,6 +118,6 @@ def test_two_talks_at_one_keyboard_are_two_people() -> None:
     """Nothing of the first is known to the second: the intake gets another sender."""
     first, second = Desk("hallo"), Desk("hallo")
     for desk in (first, second):
-        asyncio.run(Terminal(desk, desk.read, desk.write).talk())  # type: ignore[arg-type]
+        asyncio.run(Terminal(desk, desk.read, desk.write).talk())
     assert len(set(first.senders)) == 1
     assert set(first.senders).isdisjoint(second.senders)

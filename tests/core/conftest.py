@@ -9,7 +9,7 @@ import pytest
 
 from bot import content
 from bot.core.helplines import Helpline
-from bot.core.initiatives import Initiative
+from bot.core.initiatives import Doors, Initiative
 from bot.core.matching import Rule
 from bot.core.places import Gazetteer, Place
 from bot.core.work_models import WorkModel
@@ -51,3 +51,16 @@ def places() -> list[Place]:
 @pytest.fixture(scope="session")
 def gazetteer(places: list[Place]) -> Gazetteer:
     return Gazetteer(places)
+
+
+@pytest.fixture(scope="session")
+def doors(initiatives: list[Initiative], gazetteer: Gazetteer) -> Doors:
+    """The real list, each place in the middle of its postal code or municipality."""
+    positions = {}
+    for initiative in initiatives:
+        near = gazetteer.by_code(initiative.postal_code) or gazetteer.by_name(
+            initiative.municipality
+        )
+        if near:
+            positions[initiative.id] = (near[0].lat, near[0].lon)
+    return Doors(initiatives, positions)

@@ -287,6 +287,24 @@ def test_a_no_about_something_else_refuses_nothing(text: str, language: str) -> 
     assert not refuses(text, language)
 
 
+def test_three_words_besides_a_no_say_what_is_wanted_instead() -> None:
+    assert not refuses("Ik wil geen buddy, samen iets drinken", "nl")
+    assert refuses("Ik wil geen buddy, dank u", "nl")
+
+
+def test_a_word_of_both_languages_is_turned_down_in_both() -> None:
+    for order in (("nl", "fr"), ("fr", "nl")):
+        ear = Ear({language: {"wish": {"together": ["buddy"]}} for language in order})
+        for text in ("ik wil geen buddy", "je ne veux pas de buddy"):
+            assert ear.listen(text) == [], (order, text)
+            assert ear.refused(text, "wish") == ["together"], (order, text)
+
+
+def test_a_star_after_two_letters_hears_every_end_too() -> None:
+    ear = Ear({"nl": {"hard": {"money": ["ar*"]}}})
+    assert values(ear.listen("wij zijn arm")) == [("hard", "money")]
+
+
 def test_one_word_is_an_answer_only_when_it_is_the_whole_message() -> None:
     ear = Ear({"nl": {"hard": {"money": ["=geld"]}, "n": {"1": ["=eerste"]}}})
     assert values(ear.listen("Geld!")) == [("short", "hard:money")]

@@ -1,4 +1,4 @@
-"""Real places: which of them is a door, for whom, and which ones come first."""
+"""Real places: which of them is a door, and for whom."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
+from auxil.houses import AALST, FAR, GENT, HOUSE, IXELLES, found, house, place, wanted
 
 from bot.core.initiatives import (
-    AREAS,
-    GROUPS_OF_THEIR_OWN,
     REACHES_KM,
-    SMALL_AREAS,
     Door,
     Doors,
     Initiative,
-    Wanted,
     both_ways,
     for_some_only,
     host_of,
@@ -27,90 +24,7 @@ from bot.core.initiatives import (
 from bot.core.places import Gazetteer, Place
 from bot.core.work_models import WORK_MODELS
 
-FAR = float(REACHES_KM[-1])
-
-
-def place(code: str, name: str, region: str, lat: float, lon: float, nis: str = "") -> Place:
-    return Place(code, name, name, name, name, region, lat, lon, nis_code=nis)
-
-
-GENT = place("9000", "Gent", "flanders", 51.05, 3.72, "44021")
-AALST = place("9300", "Aalst", "flanders", 50.94, 4.04)
-HASSELT = place("3500", "Hasselt", "flanders", 50.93, 5.34, "71022")
-IXELLES = place("1050", "Elsene", "brussels", 50.82, 4.37)
-NAMUR = place("5000", "Namen", "wallonia", 50.47, 4.87)
-
-HOUSE = Initiative(
-    id="huis",
-    name="Het Huis",
-    organisation="",
-    work_models=("neighbourhood",),
-    scope="local",
-    area="",
-    street_address="Markt 1",
-    postal_code="9000",
-    municipality="Gent",
-    part_of_municipality="",
-    phone="09 123 45 67",
-    email="",
-    website="",
-    languages=("nl",),
-    cost="free",
-    target_group_nl="iedereen",
-    target_group_fr="tout le monde",
-    summary_nl="Een huis waar iedereen koffie drinkt.",
-    summary_fr="Une maison où tout le monde boit un café.",
-    source_url="",
-    source_note="",
-    source_year=2026,
-    confidence="high",
-    audience="public",
-    access="",
-    role="",
-    goal="",
-    subtype="",
-    exclusive_to="",
-    only_if_raised=False,
-    raised_by=(),
-    age_from=None,
-    season="",
-    season_nl="",
-    season_fr="",
-    status="active",
-    note="",
-)
-
-
-def house(**changes: Any) -> Initiative:
-    """The same house with other facts."""
-    return dataclasses.replace(HOUSE, **changes)
-
-
-def wanted(**changes: Any) -> Wanted:
-    """Somebody in Gent who looks for people nearby, with other facts."""
-    base = Wanted(work_model="neighbourhood", place=GENT, reach_km=10, language="nl")
-    return dataclasses.replace(base, **changes)
-
-
-def found(*initiatives: Initiative, at: Place = GENT, **changes: Any) -> list[str]:
-    """Ids of what is found when all these houses stand in one place."""
-    doors = Doors(initiatives, {i.id: (at.lat, at.lon) for i in initiatives})
-    return [d.initiative.id for d in doors.find(wanted(**changes))]
-
-
 # -- the real list, for everybody everywhere --------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def doors(initiatives: list[Initiative], gazetteer: Gazetteer) -> Doors:
-    positions = {}
-    for initiative in initiatives:
-        near = gazetteer.by_code(initiative.postal_code) or gazetteer.by_name(
-            initiative.municipality
-        )
-        if near:
-            positions[initiative.id] = (near[0].lat, near[0].lon)
-    return Doors(initiatives, positions)
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +186,12 @@ def test_a_place_that_may_still_be_there_is_shown(status: str) -> None:
     assert found(house(status=status)) == ["huis"]
 
 
+def test_a_street_in_doubt_is_no_address_to_walk_to() -> None:
+    assert house().has_address
+    assert not house(note="94 or 100: recheck before showing it").has_address
+    assert not house(street_address="Markt").has_address
+
+
 # -- for whom ---------------------------------------------------------------------------------
 
 
@@ -336,6 +256,42 @@ def test_a_child_is_not_asked_to_volunteer() -> None:
     assert found(helping, **asked, raised=frozenset({"minor"})) == []
 
 
+def test_the_welfare_office_of_another_municipality_is_no_door() -> None:
+    office = house(for_group=("residents",), municipality="Aalst", target_group_nl="")
+    assert found(office, at=AALST, reach_km=80) == []
+    assert found(office, at=AALST, place=AALST) == ["huis"]
+    both = house(for_group=("residents",), municipality="Aalst", target_group_nl="Aalst en Gent")
+    assert found(both, at=AALST, reach_km=80) == ["huis"]
+
+
+def test_a_girl_of_fifteen_is_not_led_to_a_buddy_of_grown_ups() -> None:
+    buddy = house(work_models=("buddy",))
+    young = house(id="young", work_models=("buddy",), for_group=("young_people",))
+    minor = frozenset({"minor"})
+    assert found(buddy, young, work_model="buddy", raised=minor) == ["young"]
+    assert found(buddy, work_model="buddy") == ["huis"]
+
+
+def test_who_lives_in_brussels_is_helped_by_the_city_under_its_other_name() -> None:
+    brussels = place("1000", "Brussel", "brussels", 50.85, 4.35)
+    office = house(for_group=("residents",), municipality="Bruxelles-Ville", target_group_nl="")
+    assert found(office, at=brussels, place=brussels) == ["huis"]
+    assert found(office, at=brussels, place=IXELLES) == []
+
+
+@pytest.mark.parametrize("age_from", [18, 60])
+def test_a_boy_of_sixteen_is_not_led_to_a_place_for_grown_ups(age_from: int) -> None:
+    minor = frozenset({"minor"})
+    assert found(house(age_from=age_from)) == ["huis"]
+    assert found(house(age_from=age_from), house(id="open"), raised=minor) == ["open"]
+    assert found(house(age_from=12), raised=minor) == ["huis"]
+
+
+def test_who_expects_a_first_child_does_not_read_that_it_is_for_parents() -> None:
+    assert for_some_only(house(for_group=("expecting", "parents"))) == ("expecting",)
+    assert for_some_only(house(for_group=("parents",))) == ("parents",)
+
+
 # -- two doors of one house -------------------------------------------------------------------
 
 GUEST, VOLUNTEER, BOTH, UNSAID = (
@@ -374,176 +330,6 @@ def test_who_looks_for_something_else_is_not_asked_to_help_out() -> None:
     assert found(helping) == []
     assert found(helping, wishes=frozenset({"be_useful"})) == ["huis"]
     assert found(house(role="both"), house(id="gast", role="guest")) != []
-
-
-# -- language ---------------------------------------------------------------------------------
-
-
-def test_places_that_speak_ones_language_come_first() -> None:
-    nl = house(id="a", languages=("nl",))
-    fr = house(id="b", languages=("fr",))
-    unknown = house(id="c", languages=())
-    assert found(nl, fr, unknown, language="fr")[-1] == "a"
-    assert found(nl, fr, unknown, language="nl")[-1] == "b"
-
-
-def test_who_asks_for_a_language_sees_only_that_or_unknown() -> None:
-    nl = house(id="a", languages=("nl",))
-    two = house(id="b", languages=("fr", "en"))
-    unknown = house(id="c", languages=())
-    assert set(found(nl, two, unknown, only_language="en")) == {"b", "c"}
-    assert set(found(nl, two, unknown, only_language="nl")) == {"a", "c"}
-
-
-def test_equal_places_take_turns_so_that_no_organisation_is_always_first() -> None:
-    houses = [house(id=letter) for letter in "abc"]
-    orders = {tuple(found(*houses, rotation=turn)) for turn in range(50)}
-    assert {order[0] for order in orders} == {"a", "b", "c"}
-    assert found(*houses, rotation=7) == found(*reversed(houses), rotation=7)
-
-
-def test_the_house_round_the_corner_comes_before_one_with_a_telephone_in_the_next_town() -> None:
-    here, there = house(id="here", street_address="", email="a@b.be"), house(id="there")
-    positions = {"here": (GENT.lat, GENT.lon), "there": (GENT.lat + 0.07, GENT.lon)}
-    doors = Doors([there, here], positions).find(wanted())
-    assert [d.initiative.id for d in doors] == ["here", "there"]
-
-
-def test_a_website_for_all_of_flanders_comes_after_every_door_one_can_reach() -> None:
-    website = house(
-        id="site", scope="area", area="Flanders", street_address="", website="https://a.be"
-    )
-    assert found(website, house(id="door")) == ["door", "site"]
-
-
-def test_the_welfare_office_of_another_municipality_is_no_door() -> None:
-    office = house(for_group=("residents",), municipality="Aalst", target_group_nl="")
-    assert found(office, at=AALST, reach_km=80) == []
-    assert found(office, at=AALST, place=AALST) == ["huis"]
-    both = house(for_group=("residents",), municipality="Aalst", target_group_nl="Aalst en Gent")
-    assert found(both, at=AALST, reach_km=80) == ["huis"]
-
-
-def test_a_girl_of_fifteen_is_not_led_to_a_buddy_of_grown_ups() -> None:
-    buddy = house(work_models=("buddy",))
-    young = house(id="young", work_models=("buddy",), for_group=("young_people",))
-    minor = frozenset({"minor"})
-    assert found(buddy, young, work_model="buddy", raised=minor) == ["young"]
-    assert found(buddy, work_model="buddy") == ["huis"]
-
-
-def test_one_organisation_is_named_once_by_its_nearest_door() -> None:
-    whole = house(id="whole", scope="area", area="Flanders", website="https://www.lus.be/over")
-    local = house(id="local", website="https://lus.be")
-    assert found(whole, local) == ["local"]
-
-
-def test_newly_poor_people_find_a_mixed_public_first_and_no_group_of_others() -> None:
-    mixed = house(id="z", target_group_nl="iedereen")
-    poor = house(id="a", target_group_nl="mensen zonder thuis, iedereen is welkom")
-    parents = house(id="b", for_group=("parents",), target_group_nl="iedereen met kinderen")
-    new = frozenset({"new_poverty"})
-    assert found(mixed, poor, parents, raised=new) == ["z", "a", "b"]
-
-
-# -- where ------------------------------------------------------------------------------------
-
-
-def test_the_nearest_comes_first_and_too_far_is_not_shown() -> None:
-    near, far = house(id="b"), house(id="a")
-    positions = {"b": (GENT.lat, GENT.lon), "a": (AALST.lat, AALST.lon)}
-    doors = Doors([far, near], positions)
-    assert [d.initiative.id for d in doors.find(wanted(reach_km=10))] == ["b"]
-    both = doors.find(wanted(reach_km=40))
-    assert [d.initiative.id for d in both] == ["b", "a"]
-    assert both[0].km == pytest.approx(0, abs=0.1)
-    assert both[1].km == pytest.approx(25.5, abs=1)
-
-
-@pytest.mark.parametrize(
-    ("area", "where", "counts"),
-    [
-        ("Flanders", GENT, True),
-        ("Flanders", IXELLES, False),
-        ("Flanders", NAMUR, False),
-        ("Brussels", IXELLES, True),
-        ("Brussels", GENT, False),
-        ("Belgium", GENT, True),
-        ("Belgium", IXELLES, True),
-        ("Belgium", NAMUR, True),
-        ("Flanders", None, True),
-    ],
-)
-def test_an_offer_for_a_whole_region_counts_everywhere_in_it(
-    area: str, where: Place | None, counts: bool
-) -> None:
-    offer = house(scope="area", area=area, postal_code="", municipality="")
-    doors = Doors([offer], {}).find(wanted(place=where, reach_km=5))
-    assert [d.km for d in doors] == ([None] if counts else [])
-
-
-def test_an_offer_for_limburg_counts_in_that_province_only() -> None:
-    offer = house(scope="area", area="Limburg")
-    doors = Doors([offer], {})
-    assert doors.find(wanted(place=HASSELT, reach_km=5))
-    assert not doors.find(wanted(place=GENT, reach_km=80))
-
-
-def test_every_area_in_the_list_is_known(initiatives: list[Initiative]) -> None:
-    areas = {i.area for i in initiatives if i.scope == "area"}
-    assert areas <= set(AREAS) | set(SMALL_AREAS)
-
-
-def test_who_does_not_say_where_sees_only_offers_for_an_area(doors: Doors) -> None:
-    for model in WORK_MODELS:
-        for door in doors.find(wanted(work_model=model, place=None)):
-            assert door.initiative.scope == "area"
-
-
-# -- the order of the cards -------------------------------------------------------------------
-
-
-def test_a_place_for_all_comes_before_one_for_a_group_nobody_spoke_of() -> None:
-    parents = house(id="a", for_group=("parents",))
-    assert found(parents, house(id="b")) == ["b", "a"]
-
-
-def test_a_place_for_ones_own_group_is_not_pushed_back() -> None:
-    for group, subject in GROUPS_OF_THEIR_OWN.items():
-        own = house(id="a", for_group=(group,))
-        assert found(own, house(id="b"), raised=frozenset({subject})) == ["a", "b"]
-
-
-def test_what_somebody_likes_brings_a_place_forward() -> None:
-    cooking = house(id="b", summary_nl="Samen koken we soep.")
-    assert found(house(id="a"), cooking) == ["a", "b"]
-    assert found(house(id="a"), cooking, stems=("kook", "koken")) == ["b", "a"]
-
-
-def test_who_is_new_in_poverty_sees_places_for_everybody_first() -> None:
-    poor = house(id="a", target_group_nl="mensen in armoede")
-    mixed = house(id="b", target_group_nl="Iedereen uit de buurt")
-    assert found(poor, mixed) == ["a", "b"]
-    assert found(poor, mixed, raised=frozenset({"new_poverty"})) == ["b", "a"]
-
-
-def test_a_place_one_can_call_or_visit_comes_before_a_website() -> None:
-    site = house(id="a", phone="", street_address="", website="x.be")
-    assert found(site, house(id="b")) == ["b", "a"]
-
-
-def test_a_place_shown_before_is_not_shown_again() -> None:
-    assert found(house(id="a"), house(id="b"), without=frozenset({"a"})) == ["b"]
-
-
-def test_the_order_is_the_same_every_time(doors: Doors, gazetteer: Gazetteer) -> None:
-    where = gazetteer.by_name("Gent")[0]
-    shuffled = list(doors.initiatives)
-    random.Random(1).shuffle(shuffled)
-    again = Doors(shuffled, doors.positions)
-    for model in WORK_MODELS:
-        wish = wanted(work_model=model, place=where, reach_km=20)
-        assert doors.find(wish) == again.find(wish)
 
 
 # -- small things -----------------------------------------------------------------------------

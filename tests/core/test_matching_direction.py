@@ -51,7 +51,7 @@ size one: peers
 
 def agreed(table: str) -> set[tuple[str, str, str]]:
     return {
-        (*said.split(), model)  # type: ignore[misc]
+        (*said.split(), model)
         for said, _, models in (line.partition(":") for line in table.strip().splitlines())
         for model in models.split()
     }

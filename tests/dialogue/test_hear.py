@@ -62,6 +62,13 @@ def test_danger_wins_whatever_the_classifier_thought() -> None:
     assert hear("mon mari me frappe", "greet").get(INTENT)["name"] == "crisis_violence"
 
 
+@pytest.mark.parametrize(
+    "text", ["mijn man slaat mij en ik wil dood", "ik wil dood want mijn man slaat mij"]
+)
+def test_of_two_dangers_a_life_comes_first(text: str) -> None:
+    assert hear(text).get(INTENT)["name"] == "crisis_suicide"
+
+
 @pytest.mark.parametrize("text", ["ik ben verkracht", "j'ai été violée"])
 def test_who_was_raped_is_in_danger_and_named_apart(text: str) -> None:
     message = hear(text, "nlu_fallback")
@@ -73,6 +80,16 @@ def test_who_was_raped_is_in_danger_and_named_apart(text: str) -> None:
 def test_a_night_without_a_bed_comes_before_a_wish() -> None:
     message = hear("ik zoek een maatje en ik heb geen slaapplaats vannacht", "want_buddy")
     assert message.get(INTENT)["name"] == "structural_need"
+
+
+def test_a_danger_that_was_guessed_comes_before_a_night_without_a_bed() -> None:
+    text = "ik heb geen slaapplaats vannacht"
+    assert hear(text, "crisis_suicide").get(INTENT)["name"] == "crisis_suicide"
+
+
+@pytest.mark.parametrize("intent", ["deny", "goodbye", "further_away", "out_of_scope"])
+def test_a_town_that_is_named_says_more_than_a_no(intent: str) -> None:
+    assert hear("nee liever in Antwerpen", intent).get(INTENT)["name"] == "inform_place"
 
 
 def test_a_pressed_button_is_not_searched_for_words() -> None:

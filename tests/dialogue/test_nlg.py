@@ -10,7 +10,7 @@ from rasa.shared.core.slots import ListSlot, TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.nlg import CatalogNLG
-from bot.intake import MENU
+from bot.replies import MENU
 
 
 def say(key: str, language: str | None = "nl", **values: Any) -> dict[str, Any]:
@@ -65,6 +65,8 @@ def test_ticked_answers_carry_a_tick_and_ready_appears() -> None:
         "utter_picked", picked="De taal", ticked=["language"], buttons_from="utter_ask_hard"
     )
     assert "✓ De taal" in titles(message)
+    [ticked] = [b for b in message["buttons"] if b["title"] == "✓ De taal"]
+    assert ticked["payload"] != '/answer{"hard":"language"}', "a second press takes the tick away"
     assert titles(message)[-1] == "Klaar"
 
 
@@ -85,3 +87,11 @@ def test_no_button_stands_twice() -> None:
     message = say("utter_stopped", menu="utter_menu_talk")
     payloads = [b["payload"] for b in message["buttons"]]
     assert len(payloads) == len(set(payloads))
+
+
+def test_a_way_that_may_not_be_offered_has_no_button() -> None:
+    left_out = "own_people_together"
+    payloads = [b["payload"] for b in say("utter_ask_wish", number=1)["buttons"]]
+    assert any(left_out in payload for payload in payloads)
+    fewer = say("utter_ask_wish", number=1, without=[left_out])["buttons"]
+    assert not any(left_out in button["payload"] for button in fewer)

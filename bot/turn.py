@@ -1,0 +1,295 @@
+"""One message on its way through the assistant: what counts, what is masked, in which language."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.core.hearing import CRISIS_OF_DANGER, Ear
+from bot.core.privacy import mask
+from bot.core.talk import CRISES
+from bot.core.text import plain
+from bot.language_guess import guess, sure
+from bot.replies import EMERGENCY, OFF, Outbox, Reply
+from bot.voice import UNKNOWN, Voice
+from bot.words import SOURCE, base
+
+log = logging.getLogger(__name__)
+
+MOST_CHARACTERS = 4000
+"""Longer messages are cut; a danger named further on is still heard."""
+
+COMMANDS = {
+    "/start": "/greet",
+    "/help": "/ask_help",
+    "/stop": "/stop",
+    "/taal": "/change_language",
+    "/langue": "/change_language",
+    "/language": "/change_language",
+    "/mens": "/ask_human",
+    "/personne": "/ask_human",
+    "/hulp": '/help_now{"language":"nl"}',
+    "/aide": '/help_now{"language":"fr"}',
+    "/wis": "/forget_me",
+    "/effacer": "/forget_me",
+    # Buttons under the intake's own messages.
+    "/carry_on": "/carry_on",
+    "/start_over": "/start_over",
+}
+"""What may be typed as a command, and the payload it stands for."""
+
+HELP_IN = {f'/help_now{{"language":"{language}"}}': language for language in ("nl", "fr")}
+"""Help that is asked for in a language before one was chosen."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """What every turn needs.
+
+    Attributes:
+        ear: hears danger in what is cut off, and languages that are asked for.
+        known: what a talk knows so far, as one list in a language; empty when nothing.
+        pause_seconds: after this silence a person is welcomed back.
+    """
+
+    voice: Voice
+    ear: Ear
+    known: Callable[[DialogueStateTracker, str], str]
+    pause_seconds: float
+
+
+class Turn:
+    """One message of one person on its way through the assistant.
+
+    Args:
+        channel: the channel's name.
+        who: the person's pseudonym.
+        before: the talk so far, or None for a new one.
+    """
+
+    def __init__(
+        self,
+        means: Means,
+        agent: Agent,
+        channel: str,
+        who: str,
+        before: DialogueStateTracker | None,
+    ) -> None:
+        self._means = means
+        self.agent = agent
+        self.channel = channel
+        self.who = who
+        self.before = before
+        self.first: list[Reply] = []
+        self.said: list[Reply] = []
+
+    @property
+    def language(self) -> str | None:
+        """The person's language as far as the talk knows it."""
+        if self.before is None:
+            return None
+        return self.before.get_slot("language") or self.before.get_slot("written_in")
+
+    async def answer(self, text: str) -> list[Reply]:
+        """The replies to a message."""
+        typed = text.strip()
+        payload = self._payload(typed)
+        if payload is None:
+            payload = await self._typed(typed)
+        elif payload in HELP_IN and not self.language:
+            await self._remember([SlotSet("written_in", HELP_IN[payload])])
+        away = self._away_for()
+        replies = await self._run(payload)
+        after = await self.agent.tracker_store.retrieve(self.who)
+        if (
+            away > self._means.pause_seconds
+            and not in_crisis(after)
+            and not payload.startswith("/")
+        ):
+            self._welcome_back(after)
+        if not replies:
+            log.error("a turn said nothing")
+            replies = [self._means.voice.sorry(self.language or UNKNOWN)]
+        # The turn may have changed the language: what comes after it is said in the new one.
+        self.before = after or self.before
+        if not in_crisis(after):
+            return [*self.first, *replies]
+        # Nothing comes before 112, and whatever failed, it is named.
+        if not any(EMERGENCY in reply.text for reply in replies):
+            crisis = self._means.voice.crisis(intent_of(after), self.language or UNKNOWN)
+            replies = [crisis, *replies]
+        return replies
+
+    # -- what counts ----------------------------------------------------------------------
+
+    def _payload(self, typed: str) -> str | None:
+        """The payload that this message is, or None when it is text."""
+        command = COMMANDS.get(typed.split(" ")[0].split("@")[0]) if typed else None
+        if typed in self._offered():
+            return typed
+        if command:
+            return command
+        if re.match(r"^/\w+\s*(\{.*)?$", typed, re.DOTALL):
+            self._first("utter_old_button")
+            return self._here()
+        title = plain(typed.lstrip("✓ "))
+        if title and len(typed) <= 40:
+            for button in self._buttons_on_screen():
+                if plain(button["title"].lstrip("✓ ")) == title:
+                    # Who types a title means that answer, also where it is ticked already.
+                    return button["payload"].replace(OFF, "")
+        return None
+
+    async def _typed(self, typed: str) -> str:
+        """What the assistant gets of a typed text; sets the language that it is written in."""
+        letters = [c for c in typed if c.isalpha()]
+        if not typed:
+            self._first("utter_empty_message")
+            return self._here()
+        if not letters and not any(c.isdigit() for c in typed):
+            self._first("utter_no_words")
+            return self._here()
+        latin = [c for c in letters if unicodedata.name(c, "").startswith("LATIN")]
+        if letters and len(latin) < len(letters) / 2:
+            helper = self._means.voice.helper(self.language or UNKNOWN)
+            self._first("utter_other_script", **helper)
+            return self._here()
+        text = typed
+        if len(typed) > MOST_CHARACTERS:
+            danger = self._means.ear.listen(typed, ["danger"])
+            if danger:
+                await self._follow_language(typed)
+                kind = danger[0].value
+                return f'/{CRISIS_OF_DANGER[kind]}{{"danger":"{kind}"}}'
+            self._first("utter_too_long")
+            text = typed[:MOST_CHARACTERS]
+        instead = await self._follow_language(text)
+        if instead:
+            return instead
+        text = mask(text)
+        # A slash in front would make Rasa read an intent out of it.
+        return text.lstrip("/ ") or "?"
+
+    async def _follow_language(self, text: str) -> str | None:
+        """Remembers the language of a first message, and follows a clear change of language.
+
+        Returns:
+            A payload to send instead, when a sentence asks for the very language it is in.
+        """
+        hears = self._means.ear
+        danger = bool(hears.listen(text, ["danger"]))
+        # In danger a guess is enough: help must not come in the wrong language.
+        clear = guess(text) if danger else sure(text)
+        named = {base(h.value) for h in hears.listen(text, ["language"])}
+        known = self.before.get_slot("language") if self.before else None
+        other = bool(known and clear and clear != base(known))
+        if named:
+            return f'/change_language{{"language":"{clear}"}}' if other and clear in named else None
+        written = guess(text)
+        events = []
+        if not known and written:
+            events.append(SlotSet("written_in", written))
+        if other:
+            events += [SlotSet("language", clear), SlotSet("written_in", clear)]
+        if not events:
+            return None
+        await self._remember(events)
+        if other and not danger:
+            self._first("utter_language_followed")
+        return None
+
+    async def _remember(self, events: list[SlotSet]) -> None:
+        """Notes something in the talk before the message itself comes."""
+        processor = self.agent.processor
+        assert processor is not None
+        async with self.agent.lock_store.lock(self.who):
+            tracker = await processor.fetch_tracker_and_update_session(self.who, Outbox())
+            tracker.update_with_events(events, processor.domain)
+            await processor.save_tracker(tracker)
+        self.before = tracker
+
+    # -- the turn itself ------------------------------------------------------------------
+
+    async def _run(self, text: str) -> list[Reply]:
+        outbox = Outbox()
+        self.said = outbox.replies
+        message = UserMessage(text, outbox, self.who, input_channel=self.channel)
+        await self.agent.handle_message(message)
+        return outbox.replies
+
+    def _here(self) -> str:
+        """The payload that shows where the talk stands."""
+        return "/carry_on" if self.before is not None else "/greet"
+
+    # -- what the intake says itself ------------------------------------------------------
+
+    def _own(self, key: str, **values: Any) -> str:
+        return self._means.voice.say(key, self.language or UNKNOWN, **values)
+
+    def _first(self, key: str, **values: Any) -> None:
+        self.first.append(Reply(self._own(key, **values)))
+
+    def _away_for(self) -> float:
+        """Seconds since this person's last message; 0 for a new talk."""
+        if self.before is None:
+            return 0.0
+        times = [e.timestamp for e in self.before.events if isinstance(e, UserUttered)]
+        return time.time() - times[-1] if times else 0.0
+
+    def _welcome_back(self, after: DialogueStateTracker | None) -> None:
+        if after is None or intent_of(after) == "greet":
+            return
+        language = self.language or SOURCE
+        known = self._means.known(after, language)
+        key = "utter_welcome_back" if known else "utter_welcome_back_empty"
+        buttons = self._means.voice.words.buttons(key, language)
+        self.first.insert(0, Reply(self._own(key, answers=known), buttons))
+
+    # -- buttons --------------------------------------------------------------------------
+
+    def _offered(self) -> set[str]:
+        """Payloads of every button that this talk was offered, since it last began anew."""
+        return {b["payload"] for b in self._buttons_since(("action_begin_anew",))}
+
+    def _buttons_on_screen(self) -> list[dict[str, str]]:
+        """The buttons of the last answer, for who types what stands on one."""
+        return self._buttons_since(())
+
+    def _buttons_since(self, boundaries: Iterable[str]) -> list[dict[str, str]]:
+        """Buttons shown, latest first, back to one of these actions (or to the last message)."""
+        found: list[dict[str, str]] = []
+        names = tuple(boundaries)
+        for event in reversed(self.before.events if self.before else ()):
+            if isinstance(event, BotUttered):
+                found += (event.data or {}).get("buttons") or []
+            elif (
+                names
+                and isinstance(event, ActionExecuted)
+                and event.action_name in names
+                or not names
+                and isinstance(event, UserUttered)
+            ):
+                break
+        return found
+
+
+def in_crisis(tracker: DialogueStateTracker | None) -> bool:
+    """Whether the last message spoke of danger, or asked for help now."""
+    return intent_of(tracker).startswith(CRISES)
+
+
+def intent_of(tracker: DialogueStateTracker | None) -> str:
+    """The intent of the last message, or empty."""
+    if tracker is None or tracker.latest_message is None:
+        return ""
+    return (tracker.latest_message.intent or {}).get("name") or ""
