@@ -143,6 +143,23 @@ def test_who_writes_french_all_at_once_is_answered_in_french(talk: Talk) -> None
     talk.hears("utter_language_followed")
 
 
+def test_three_french_words_of_danger_in_a_dutch_talk_are_answered_in_french(talk: Talk) -> None:
+    """In danger a guess at the language is enough; otherwise a whole sentence must be sure."""
+    talk.says("je veux mourir")
+    talk.language = "fr"
+    talk.hears("utter_crisis_suicide", "utter_crisis_suicide_line")
+
+
+def test_who_types_the_title_of_what_is_ticked_keeps_it(talk: Talk) -> None:
+    """Only a press on the tick takes it away."""
+    talk.presses("Iets doen voor anderen")
+    talk.says("iets doen voor anderen")
+    talk.hears_not("utter_answer_removed")
+    talk.hears("utter_picked")
+    talk.presses("Iets doen voor anderen")
+    talk.hears("utter_answer_removed")
+
+
 @pytest.mark.parametrize(("language", "hello"), [("nl", "hallo"), ("fr", "bonjour")])
 def test_a_store_that_fails_gives_an_apology_and_a_person(
     here: Here, monkeypatch: pytest.MonkeyPatch, language: str, hello: str
