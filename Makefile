@@ -3,11 +3,12 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 RUN := $(PY) -m bot.cli
 
-.PHONY: help setup chat serve test train check words transcripts lock clean
+.PHONY: help setup chat serve telegram test train check words transcripts lock clean
 
 help:
 	@echo "make chat         set up if needed, then talk in the terminal"
 	@echo "make serve        set up if needed, then serve REST on this machine only"
+	@echo "make telegram     the same on Telegram, with TELEGRAM_TOKEN set"
 	@echo "make setup        only set up: packages, texts, database, model"
 	@echo "make test         set up if needed, then lint, contracts, types and all tests"
 	@echo "make check        check all content: file, line, field, value"
@@ -33,6 +34,9 @@ chat: setup
 
 serve: setup
 	@$(RUN) serve
+
+telegram: setup
+	@$(RUN) telegram
 
 train: .venv/.runtime
 	@$(RUN) train

@@ -23,7 +23,7 @@ from bot.words import SOURCE, base
 
 log = logging.getLogger(__name__)
 
-FORGETS = frozenset({"forget_me", "start_over"})
+FORGETS = frozenset({"forget_me", "quick_away", "start_over"})
 """Intents after which nothing of the message is kept."""
 
 NOTHING_MORE = frozenset({"nlu_fallback", "out_of_scope", "answer", "inform_place"})
@@ -32,6 +32,9 @@ NOTHING_MORE = frozenset({"nlu_fallback", "out_of_scope", "answer", "inform_plac
 MENU_LANGUAGE = "utter_menu_language"
 MENU_QUESTION = "utter_menu_question"
 MENU_TALK = "utter_menu_talk"
+
+TELEGRAM = "telegram"
+"""The name of that channel."""
 
 NO_LOOP = (ActiveLoop(None), SlotSet("requested_slot", None))
 """No question is open any more."""
@@ -104,6 +107,11 @@ class Talk:
     def place(self) -> Place | None:
         """Where the person looks, if they said so."""
         return self.guide.places.get(self.slot("place") or "")
+
+    @property
+    def on_telegram(self) -> bool:
+        """Whether this message came from Telegram."""
+        return self.tracker.get_latest_input_channel() == TELEGRAM
 
     @property
     def asked(self) -> str | None:

@@ -249,6 +249,8 @@ class TellPrivacy(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         chosen = settings()
         talk.say("utter_privacy", organisation=chosen.organisation, days=chosen.keep_days)
+        if talk.on_telegram:
+            talk.say("utter_privacy_telegram")
         return then("action_carry_on")
 
 
@@ -260,4 +262,15 @@ class Forget(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_forgotten")
+        return listen(*NO_LOOP)
+
+
+class QuickAway(TalkAction):
+    """Away at once: the store erases the talk, the channel what is on the screen."""
+
+    def name(self) -> str:
+        return "action_quick_away"
+
+    def act(self, talk: Talk) -> list[EventType]:
+        talk.say("utter_quick_away_telegram" if talk.on_telegram else "utter_quick_away")
         return listen(*NO_LOOP)

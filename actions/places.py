@@ -52,7 +52,7 @@ class ShowPlaces(TalkAction):
                 shown.append(door.initiative.id)
             number = shown.index(door.initiative.id) + 1
             card = talk.cards.place(door, number, model, others)
-            talk.say("utter_place_card", card=card)
+            talk.say("utter_place_card", card=card, initiative=door.initiative.id)
         always_a_person(talk, listening=not before)
         numbers = [shown.index(d.initiative.id) + 1 for d in found.doors]
         talk.say(

@@ -9,7 +9,7 @@ import re
 import secrets
 import stat
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from sqlalchemy.engine import Engine, make_url
 from bot import content
 from bot.content.hours import is_open
 from bot.core.hearing import Ear
+from bot.core.helplines import Helpline
 from bot.core.places import Gazetteer
 from bot.guide import Guide
 from bot.store.directory import Directory
@@ -38,6 +39,9 @@ class SettingError(ValueError):
     """A setting of the environment is not what it must be; the text names it."""
 
 
+TELEGRAM_API = "https://api.telegram.org"
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an installation may choose.
@@ -49,6 +53,10 @@ class Settings:
         organisation: name of the organisation that runs the assistant (the controller).
         pause_minutes: after this silence a person is greeted with what is known.
         keep_days: how long a conversation is kept.
+        telegram_token: from BotFather; empty for no Telegram.
+        telegram_webhook_url: public https address of the webhook; empty to poll.
+        telegram_secret: what Telegram sends along with every webhook call.
+        telegram_api: address of the Bot API.
     """
 
     root: Path
@@ -57,6 +65,10 @@ class Settings:
     organisation: str
     pause_minutes: int
     keep_days: int
+    telegram_token: str = field(default="", repr=False)
+    telegram_webhook_url: str = ""
+    telegram_secret: str = field(default="", repr=False)
+    telegram_api: str = TELEGRAM_API
 
     @property
     def data(self) -> Path:
@@ -89,7 +101,31 @@ def settings() -> Settings:
         organisation=os.environ.get("NETWERKWIJZER_ORGANISATION", "Netwerkwijzer"),
         pause_minutes=_whole("NETWERKWIJZER_PAUSE_MINUTES", 60),
         keep_days=_whole("NETWERKWIJZER_KEEP_DAYS", 7),
+        **_telegram(),
     )
+
+
+def _telegram() -> dict[str, str]:
+    """The settings of Telegram; a webhook is only as safe as its secret.
+
+    What was given is not repeated in a message: it is secret.
+    """
+    names = ("TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_URL", "TELEGRAM_SECRET", "TELEGRAM_API")
+    given = {name.lower(): os.environ.get(name, "").strip() for name in names}
+    token, url, own = (given[name.lower()] for name in names[:3])
+    if token and not re.fullmatch(r"\d{5,15}:[\w-]{30,60}", token):
+        raise SettingError(
+            "TELEGRAM_TOKEN: expected a token from BotFather, such as 123456789:AbC... "
+            "with 35 characters after the colon"
+        )
+    if url and not url.startswith(("https://", "http://127.0.0.1")):
+        raise SettingError(f"TELEGRAM_WEBHOOK_URL: expected an https address; found {url!r}")
+    if url and not re.fullmatch(r"[\w-]{16,256}", own):
+        raise SettingError(
+            "TELEGRAM_SECRET: a webhook needs one of 16 to 256 letters, digits, _ or -"
+        )
+    given["telegram_api"] = given["telegram_api"].rstrip("/") or TELEGRAM_API
+    return given
 
 
 def _whole(name: str, default: int) -> int:
@@ -156,6 +192,12 @@ def ear() -> Ear:
 def gazetteer() -> Gazetteer:
     """The places that can be named, from the data file: understanding needs no database."""
     return Gazetteer(content.load_places(settings().data / "places.csv"))
+
+
+@lru_cache(maxsize=1)
+def helplines_on_file() -> tuple[Helpline, ...]:
+    """The help lines from their file: who asks for help gets it without a database too."""
+    return tuple(content.load_helplines(settings().data / "helplines.csv"))
 
 
 def likes() -> dict[str, list[str]]:

@@ -19,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve = commands.add_parser("serve", help="serve REST in one process, on loopback")
     serve.add_argument("--interface", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--port", type=int, default=5005)
+    telegram = commands.add_parser("telegram", help="serve the Telegram bot of TELEGRAM_TOKEN")
+    telegram.add_argument("--interface", default="127.0.0.1", help="address to listen on")
+    telegram.add_argument("--port", type=int, default=5005)
     commands.add_parser("train", help="train the model anew")
     commands.add_parser("check", help="check all content and say file, line and field of mistakes")
     commands.add_parser("words", help="bring the catalogs up to date and say what is missing")
@@ -169,6 +172,24 @@ def _serve(chosen: argparse.Namespace) -> int:
     return 0
 
 
+NO_TOKEN = """\
+TELEGRAM_TOKEN is not set. Ask BotFather on Telegram for a bot, and then:
+
+    export TELEGRAM_TOKEN=123456789:...
+    make telegram
+
+The whole way, in Dutch and French: docs/telegram-beginnen.md, docs/telegram-commencer.md"""
+
+
+def _telegram(chosen: argparse.Namespace) -> int:
+    from bot.bootstrap import settings
+
+    if not settings().telegram_token:
+        print(NO_TOKEN, file=sys.stderr)
+        return 1
+    return _serve(chosen)
+
+
 def _transcripts(chosen: argparse.Namespace) -> int:
     from bot import transcripts
 
@@ -179,6 +200,7 @@ _COMMANDS = {
     "setup": _setup,
     "chat": _chat,
     "serve": _serve,
+    "telegram": _telegram,
     "train": _train,
     "check": _check,
     "words": _words,

@@ -13,22 +13,28 @@ A channel hands over what it received and gets back what to say. Between the two
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.hearing import CRISIS_OF_DANGER, Ear
 from bot.core.privacy import pseudonym
+from bot.incoming import Incoming
 from bot.language_guess import guess
 from bot.repeats import Repeats
 from bot.replies import Reply
-from bot.turn import Means, Turn
+from bot.turn import COMMANDS, DEVICE_LANGUAGES, Means, Turn
 from bot.voice import UNKNOWN, Voice
 from bot.words import Words
 
 log = logging.getLogger(__name__)
+
+Keep = Callable[[list[Reply], Any], None]
+"""Writes replies that are still to be sent, with a session of the store of talks."""
 
 PATIENCE_SECONDS = 30.0
 CRISIS_ANSWERS = ("utter_crisis_", "utter_help_now")
@@ -44,7 +50,9 @@ class Intake:
         pause_seconds: after this silence a person is welcomed back.
         agent: gives the running assistant (it may not be loaded yet).
         helper: name and number of the line to call, per language (two letters).
+        listening: the same of the line that listens now, or None.
         known: what a talk knows so far, as one list in a language; empty when nothing.
+        start: what a start code fills in, as slots; empty for an unknown one.
     """
 
     def __init__(
@@ -55,42 +63,71 @@ class Intake:
         pause_seconds: float,
         agent: Callable[[], Agent | None],
         helper: Callable[[str], tuple[str, str]],
+        listening: Callable[[str], tuple[str, str] | None],
         known: Callable[[DialogueStateTracker, str], str],
+        start: Callable[[str], dict[str, str]],
     ) -> None:
-        self._means = Means(Voice(words, helper), ear, known, pause_seconds)
+        voice = Voice(words, helper, listening)
+        self._means = Means(voice, ear, known, start, pause_seconds)
         self._repeats = Repeats(self._means.voice)
         self._secret = secret
         self._agent = agent
         self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
 
-    async def receive(self, channel: str, sender: str, text: str | None) -> list[Reply]:
+    async def receive(
+        self,
+        channel: str,
+        sender: str,
+        message: Incoming | str | None,
+        keep: Keep | None = None,
+    ) -> list[Reply]:
         """What to answer to one message; never empty, never an exception.
 
         Args:
             channel: the channel's name.
             sender: the channel's own id of the person; it is not kept.
-            text: what was typed, or the payload of a pressed button.
+            message: what came in; a plain text may also be the payload of a pressed button.
+            keep: writes what the channel has to send, in the same transaction as the talk.
         """
-        who = pseudonym(self._secret, channel, sender)
+        incoming = message if isinstance(message, Incoming) else Incoming(message or "")
+        who = self.who(channel, sender)
         # One message after the other; the lock stays for as long as anyone has or awaits it.
         lock, users = self._locks.get(who, (asyncio.Lock(), 0))
         self._locks[who] = (lock, users + 1)
         try:
             async with lock:
-                replies, language = await asyncio.wait_for(
-                    self._answer(channel, who, text or ""), PATIENCE_SECONDS
+                return await asyncio.wait_for(
+                    self._answer(channel, who, incoming, keep), PATIENCE_SECONDS
                 )
         except Exception as error:
-            language = self._repeats.language(who) or guess(text or "") or UNKNOWN
-            replies = self._failed(error, text or "", language)
+            language = self._language_of(who, incoming)
+            replies = self._failed(error, incoming.text, language)
+            replies = self._repeats.soften(who, replies, language)
+            self._keep_failure(keep, replies)
+            return replies
         finally:
             lock, users = self._locks.pop(who)
             if users > 1:
                 self._locks[who] = (lock, users - 1)
-        return self._repeats.soften(who, replies, language)
 
-    async def _answer(self, channel: str, who: str, text: str) -> tuple[list[Reply], str]:
-        """The replies to a message, and the language they are in (`UNKNOWN`: in both)."""
+    def who(self, channel: str, sender: str) -> str:
+        """The pseudonym under which this person's talk is kept."""
+        return pseudonym(self._secret, channel, sender)
+
+    def without_memory(self, incoming: Incoming) -> list[Reply]:
+        """What to answer when nothing can be written down: help to who asks for it, an apology."""
+        language = guess(incoming.text) or incoming.language or UNKNOWN
+        return self._failed(RuntimeError("nothing can be kept"), incoming.text, language)
+
+    def _language_of(self, who: str, incoming: Incoming) -> str:
+        """In which language to say sorry, as well as it is known."""
+        device = incoming.language if incoming.language in DEVICE_LANGUAGES else UNKNOWN
+        return self._repeats.language(who) or guess(incoming.text) or device
+
+    async def _answer(
+        self, channel: str, who: str, incoming: Incoming, keep: Keep | None
+    ) -> list[Reply]:
+        """The replies to a message, kept with the talk."""
         agent = self._agent()
         if agent is None or not agent.is_ready():
             raise RuntimeError("the assistant is not loaded")
@@ -100,13 +137,35 @@ class Intake:
         agent.tracker_store = store
         if agent.processor is not None:
             agent.processor.tracker_store = store
-        before = await store.retrieve(who)
-        turn = Turn(self._means, agent, channel, who, before)
+        with store.held() as held:
+            turn = Turn(self._means, agent, channel, who, await store.retrieve(who))
+            try:
+                replies = await turn.answer(incoming)
+            except Exception as error:
+                # Nothing of a turn that broke is kept.
+                held.talks.clear()
+                language = turn.language or self._language_of(who, incoming)
+                replies = self._failed(error, incoming.text, language, turn.said)
+            language = turn.language or UNKNOWN
+            replies = self._repeats.soften(who, replies, language)
+            try:
+                held.commit(functools.partial(keep, replies) if keep else None)
+            except Exception as error:
+                replies = self._failed(error, incoming.text, language, replies)
+                replies = self._repeats.soften(who, replies, language)
+                self._keep_failure(keep, replies)
+        return replies
+
+    def _keep_failure(self, keep: Keep | None, replies: list[Reply]) -> None:
+        """Keeps an apology that is still to be sent; where even that fails, it is only returned."""
+        agent = self._agent()
+        if keep is None or agent is None:
+            return
+        store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
         try:
-            return await turn.answer(text), turn.language or UNKNOWN
+            store.write((), functools.partial(keep, replies))
         except Exception as error:
-            language = turn.language or guess(text) or UNKNOWN
-            return self._failed(error, text, language, turn.said), language
+            log.error("an apology could not be kept: %s", type(error).__name__)
 
     def _failed(
         self, error: Exception, text: str, language: str, said: Sequence[Reply] = ()
@@ -122,7 +181,15 @@ class Intake:
         danger = [] if kept else self._means.ear.listen(text, ["danger"])[:1]
         for heard in danger:
             kept.append(self._means.voice.crisis(CRISIS_OF_DANGER[heard.value], language))
+        if not kept and asks_for_help(text):
+            kept = self._means.voice.help_now(language)
         return [*kept, self._means.voice.sorry(language)]
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether a message is the button or the command 'help now'."""
+    payload = COMMANDS.get(text.strip().split("@")[0], text.strip())
+    return payload.startswith("/help_now")
 
 
 def _may_trace() -> bool:

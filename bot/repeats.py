@@ -66,6 +66,8 @@ class Repeats:
         times = before.times + 1 if whole == before.whole or first == before.last else 0
         if times:
             replies = self._led(replies, language, times)
+        for reply in replies:
+            reply.language = language
         self._last[who] = Said(whole, last, times, language)
         while len(self._last) > REMEMBERED:
             self._last.popitem(last=False)

@@ -25,12 +25,16 @@ class Reply:
         buttons: title, payload and, for those of the permanent menu, ``kind``.
         select: ``several`` when more than one button may be pressed before 'ready'.
         key: the response that it is, when it is one of `domain.yml`.
+        initiative: id of the initiative that a card is about, or empty.
+        language: BCP 47 tag of the language it is in; empty for 'in both'.
     """
 
     text: str
     buttons: list[dict[str, str]] = field(default_factory=list)
     select: str | None = None
     key: str = ""
+    initiative: str = ""
+    language: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The message for a channel that speaks JSON."""
@@ -59,4 +63,5 @@ class Outbox(OutputChannel):
         if text:
             buttons = list(message.get("buttons") or [])
             key = message.get("utter_action") or ""
-            self.replies.append(Reply(text, buttons, message.get("select"), key))
+            about = message.get("initiative") or ""
+            self.replies.append(Reply(text, buttons, message.get("select"), key, about))

@@ -19,6 +19,7 @@ from bot.core.hearing import CRISIS_OF_DANGER, Ear
 from bot.core.privacy import mask
 from bot.core.talk import CRISES
 from bot.core.text import plain
+from bot.incoming import AWAY, EITHER, PRESSED, SENT, STALE, TYPED, Incoming
 from bot.language_guess import guess, sure
 from bot.replies import EMERGENCY, OFF, Outbox, Reply
 from bot.voice import UNKNOWN, Voice
@@ -42,14 +43,37 @@ COMMANDS = {
     "/aide": '/help_now{"language":"fr"}',
     "/wis": "/forget_me",
     "/effacer": "/forget_me",
+    "/weg": AWAY,
+    "/partir": AWAY,
+    "/arreter": "/stop",
     # Buttons under the intake's own messages.
     "/carry_on": "/carry_on",
     "/start_over": "/start_over",
 }
 """What may be typed as a command, and the payload it stands for."""
 
+DEVICE_LANGUAGES = ("nl", "fr")
+"""Languages of a device that say in which language to begin."""
+
 HELP_IN = {f'/help_now{{"language":"{language}"}}': language for language in ("nl", "fr")}
 """Help that is asked for in a language before one was chosen."""
+
+
+ALWAYS = {
+    *HELP_IN,
+    "/help_now",
+    "/ask_human",
+    "/ask_help",
+    "/ask_privacy",
+    "/change_language",
+    "/stop",
+    "/forget_me",
+    AWAY,
+}
+"""Payloads that count on any button of ours, however old: they lose no answer and lead to help."""
+
+OWN = {"/carry_on", "/start_over", "/go_back"}
+"""Payloads of the buttons under the intake's own messages."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +83,14 @@ class Means:
     Attributes:
         ear: hears danger in what is cut off, and languages that are asked for.
         known: what a talk knows so far, as one list in a language; empty when nothing.
+        start: what a start code fills in, as slots; empty for an unknown one.
         pause_seconds: after this silence a person is welcomed back.
     """
 
     voice: Voice
     ear: Ear
     known: Callable[[DialogueStateTracker, str], str]
+    start: Callable[[str], dict[str, str]]
     pause_seconds: float
 
 
@@ -100,10 +126,11 @@ class Turn:
             return None
         return self.before.get_slot("language") or self.before.get_slot("written_in")
 
-    async def answer(self, text: str) -> list[Reply]:
+    async def answer(self, incoming: Incoming) -> list[Reply]:
         """The replies to a message."""
-        typed = text.strip()
-        payload = self._payload(typed)
+        typed = incoming.text.strip()
+        payload = self._payload(typed, incoming.kind)
+        await self._first_contact(typed, incoming)
         if payload is None:
             payload = await self._typed(typed)
         elif payload in HELP_IN and not self.language:
@@ -132,15 +159,23 @@ class Turn:
 
     # -- what counts ----------------------------------------------------------------------
 
-    def _payload(self, typed: str) -> str | None:
+    def _payload(self, typed: str, kind: str) -> str | None:
         """The payload that this message is, or None when it is text."""
+        if kind in (PRESSED, STALE):
+            return self._pressed(typed, kind)
+        if kind in SENT:
+            # Danger in what somebody else wrote is danger all the same.
+            if kind == "forwarded" and self._means.ear.listen(typed, ["danger"]):
+                return None
+            self._first(SENT[kind])
+            return None if typed and kind != "forwarded" else self._here()
         command = COMMANDS.get(typed.split(" ")[0].split("@")[0]) if typed else None
-        if typed in self._offered():
+        if kind == EITHER and typed in self._offered():
             return typed
         if command:
             return command
         if re.match(r"^/\w+\s*(\{.*)?$", typed, re.DOTALL):
-            self._first("utter_old_button")
+            self._first("utter_old_button" if kind == EITHER else "utter_unknown_command")
             return self._here()
         title = plain(typed.lstrip("✓ "))
         if title and len(typed) <= 40:
@@ -149,6 +184,30 @@ class Turn:
                     # Who types a title means that answer, also where it is ticked already.
                     return button["payload"].replace(OFF, "")
         return None
+
+    def _pressed(self, payload: str, kind: str) -> str:
+        """The payload of a pressed button, if it still counts; else where the talk stands."""
+        if payload in ALWAYS:
+            return payload
+        if kind == PRESSED and (payload in OWN or payload in self._offered()):
+            return payload
+        self._first("utter_old_button")
+        return self._here()
+
+    async def _first_contact(self, typed: str, incoming: Incoming) -> None:
+        """Notes what is known before the first word: the device's language, a centre's code."""
+        noted = {}
+        if self.before is None and incoming.language in DEVICE_LANGUAGES:
+            noted["written_in"] = incoming.language
+        command, _, code = typed.partition(" ")
+        if command == "/start" and incoming.kind in (TYPED, EITHER):
+            filled = self._means.start(code)
+            if self.before is not None and self.before.get_slot("language"):
+                # Who chose a language keeps it; where to look follows where the person is.
+                filled.pop("language", None)
+            noted.update(filled)
+        if noted:
+            await self._remember([SlotSet(name, value) for name, value in noted.items()])
 
     async def _typed(self, typed: str) -> str:
         """What the assistant gets of a typed text; sets the language that it is written in."""

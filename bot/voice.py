@@ -17,11 +17,18 @@ class Voice:
 
     Args:
         helper: name and number of the line to call, per language (two letters).
+        listening: the same of the line that listens day and night; None when there is none.
     """
 
-    def __init__(self, words: Words, helper: Callable[[str], tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        helper: Callable[[str], tuple[str, str]],
+        listening: Callable[[str], tuple[str, str] | None] = lambda _: None,
+    ) -> None:
         self.words = words
         self._helper = helper
+        self._listening = listening
 
     def say(self, key: str, language: str, **values: Any) -> str:
         """A text in a language, or in both (`UNKNOWN`)."""
@@ -38,6 +45,16 @@ class Voice:
         """The first message of a crisis answer, with 112, when the assistant itself fails."""
         key = f"utter_{intent}"
         return Reply(self.say(key, language), key=key)
+
+    def help_now(self, language: str) -> list[Reply]:
+        """The whole answer to 'help now', for when nothing else works: 112, and who listens."""
+        replies = [self.crisis("help_now", language)]
+        found = self._listening(base(language or SOURCE))
+        if found:
+            key = "utter_help_now_listen"
+            text = self.say(key, language, line=found[0], phone=found[1])
+            replies.append(Reply(text, key=key))
+        return replies
 
     def sorry(self, language: str) -> Reply:
         """The apology, with the buttons that always help."""

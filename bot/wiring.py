@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 from rasa.core.agent import Agent
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.bootstrap import ear, guide, secret, settings, words
+from bot.bootstrap import (
+    BRUSSELS,
+    ear,
+    gazetteer,
+    guide,
+    helplines_on_file,
+    secret,
+    settings,
+    words,
+)
 from bot.cards import Cards
+from bot.content.hours import is_open
+from bot.core.helplines import lines_for
+from bot.core.places import start_code
 from bot.core.questions import QUESTIONS, Told
 from bot.intake import Intake
+from bot.words import LANGUAGES
 
 MINUTE = 60.0
 
@@ -28,13 +42,37 @@ def make_intake(agent: Callable[[], Agent | None]) -> Intake:
         pause_seconds=settings().pause_minutes * MINUTE,
         agent=agent,
         helper=_helper,
+        listening=_listening,
         known=_known,
+        start=_start,
     )
 
 
 def _helper(language: str) -> tuple[str, str]:
-    line = Cards(words(), guide(), language).caller()
+    """Who to call on weekdays; without the directory that is the CAW, from its file."""
+    try:
+        line = Cards(words(), guide(), language).caller()
+    except Exception:
+        line = next(line for line in helplines_on_file() if line.id == "caw")
     return line.name(language), line.number
+
+
+def _listening(language: str) -> tuple[str, str] | None:
+    """Who listens now, from the file: 'help now' needs no database."""
+    now = datetime.datetime.now(BRUSSELS)
+    topics = ["listening"]
+    found = lines_for(helplines_on_file(), topics, language, now, is_open, most=1, crisis=True)
+    return (found[0].name(language), found[0].number) if found else None
+
+
+def _start(code: str) -> dict[str, str]:
+    """What a drop-in centre's code fills in: language and place; nothing for an unknown one."""
+    read = start_code(code)
+    if read is None or read[0] not in LANGUAGES:
+        return {}
+    language, postal_code = read
+    found = gazetteer().by_code(postal_code)
+    return {"language": language, "place": found[0].id} if found else {}
 
 
 def _known(tracker: DialogueStateTracker, language: str) -> str:

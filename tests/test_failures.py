@@ -14,6 +14,7 @@ import actions.answers
 import actions.asking
 import actions.where
 from bot.guide import Guide
+from bot.incoming import Incoming
 from bot.intake import Intake
 from bot.replies import Reply
 
@@ -121,7 +122,7 @@ def test_wis_alles_is_not_confirmed_when_nothing_was_erased(
     here: Here, talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(here.store, "erase", locked)
+        broken.setattr(here.store, "write", locked)
         talk.says("wis alles")
     talk.hears("utter_sorry")
     talk.hears_not("utter_forgotten")
@@ -210,13 +211,13 @@ def test_three_messages_of_one_person_are_answered_one_after_the_other(here: Her
     intake: Intake = here.intake
     busy, most = 0, 0
 
-    async def answer(channel: str, who: str, text: str) -> tuple[list[Reply], str]:
+    async def answer(channel: str, who: str, said: Incoming, keep: object) -> list[Reply]:
         nonlocal busy, most
         busy += 1
         most = max(most, busy)
         await asyncio.sleep(0.05)
         busy -= 1
-        return [Reply(text)], "nl"
+        return [Reply(said.text)]
 
     async def three() -> None:
         first = asyncio.create_task(intake.receive("here", "three", "A"))

@@ -19,6 +19,9 @@ from bot.core.work_models import WORK_MODELS
 
 SCOPES = ("local", "area")
 CONFIDENCES = ("high", "medium", "low")
+LATITUDES = (49.0, 52.0)
+LONGITUDES = (2.0, 7.0)
+"""Degrees (WGS 84) between which Belgium lies."""
 COSTS = ("free", "paid", "unknown")
 AUDIENCES = ("public", "organisation")
 ACCESSES = ("", "no_door", "referral")
@@ -233,6 +236,11 @@ def load_initiatives(path: Path) -> list[Initiative]:
             problems.add(row.line, "area", "", "filled in for a row of scope 'area'")
         if not row.many_of("work_models"):
             problems.add(row.line, "work_models", "", "at least one of the seven")
+        lat, lon = row.number("lat", *LATITUDES), row.number("lon", *LONGITUDES)
+        if (lat is None) != (lon is None):
+            problems.add(row.line, "lat/lon", f"{lat},{lon}", "both, or both empty")
+        if lat is not None and not row.text("street_address"):
+            problems.add(row.line, "lat", lat, "empty: it is for a door in a street")
         found.append(
             Initiative(
                 id=row.text("id", needed=True),
@@ -273,6 +281,8 @@ def load_initiatives(path: Path) -> list[Initiative]:
                 status=row.one_of("status", STATUSES),
                 note=row.text("note"),
                 for_group=row.many_of("for_group", GROUPS),
+                lat=lat,
+                lon=lon,
             )
         )
     problems.stop_if_any()
@@ -338,8 +348,8 @@ def load_places(path: Path) -> list[Place]:
     found: list[Place] = []
     seen: dict[str, int] = {}
     for row in _rows(path, Place.__dataclass_fields__, problems):
-        lat = row.number("lat", 49.0, 52.0)
-        lon = row.number("lon", 2.0, 7.0)
+        lat = row.number("lat", *LATITUDES)
+        lon = row.number("lon", *LONGITUDES)
         if lat is None or lon is None:
             problems.add(row.line, "lat/lon", f"{lat},{lon}", "a position in Belgium")
             continue

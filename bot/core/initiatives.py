@@ -49,7 +49,12 @@ ORGANISATION_DOORS = {"drop_in": ("guest", "both", ""), "be_useful": ("volunteer
 
 @dataclass(frozen=True)
 class Initiative:
-    """One row of ``data/initiatives.csv``; every flag is kept as it stands there."""
+    """One row of ``data/initiatives.csv``; every flag is kept as it stands there.
+
+    Attributes:
+        lat, lon: degrees (WGS 84) of the door in its street; None when nobody looked them up. The
+            middle of a postal code is no address and stands in no row.
+    """
 
     id: str
     name: str
@@ -89,6 +94,8 @@ class Initiative:
     status: str
     note: str
     for_group: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
 
     def name_in(self, language: str) -> str:
         """The name; of a welfare office with a French and a Dutch name, the one of the language."""
@@ -117,6 +124,12 @@ class Initiative:
     def address(self) -> str:
         """The street to show; empty when the row says that it must be checked before."""
         return "" if "before showing" in self.note else self.street_address
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude of the door itself, where they are known."""
+        known = self.lat is not None and self.lon is not None and self.address
+        return (self.lat, self.lon) if known else None  # type: ignore[return-value]
 
     @property
     def has_address(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -68,6 +69,21 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
+_START_CODE = re.compile(r"([a-z]{2}(?:-[a-z]+)?)-(\d{4})")
+
+
+def start_code(code: str) -> tuple[str, str] | None:
+    """Language and postal code of a start code such as ``nl-9000`` or ``fr-simple-1000``.
+
+    A drop-in centre puts it in its link, so that a person need not type either.
+
+    Returns:
+        (BCP 47 tag, postal code), or None for what is no such code.
+    """
+    found = _START_CODE.fullmatch(code.strip().lower())
+    return (found[1], found[2]) if found else None
+
+
 class Gazetteer:
     """All places, ready to be looked up by what a person types."""
 
@@ -115,3 +131,17 @@ class Gazetteer:
         for place in ordered:
             seen.setdefault((place.municipality_nl, place.region), place)
         return list(seen.values())
+
+    def nearest(self, lat: float, lon: float) -> tuple[Place, float] | None:
+        """The place whose middle is nearest to a point, and how far that is.
+
+        Args:
+            lat, lon: degrees (WGS 84).
+
+        Returns:
+            The place and kilometres; None when no place is known.
+        """
+        if not self._by_id:
+            return None
+        place = min(self._by_id.values(), key=lambda p: distance_km((p.lat, p.lon), (lat, lon)))
+        return place, distance_km((place.lat, place.lon), (lat, lon))

@@ -67,6 +67,7 @@ NEVER_ANSWERS = frozenset(
         "go_back",
         "repeat",
         "forget_me",
+        "quick_away",
         "ask_human",
         "ask_privacy",
         "ask_why",

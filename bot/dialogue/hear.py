@@ -42,7 +42,7 @@ _LESS_THAN_A_TOWN = frozenset(
     "go_back choose_model".split()
 )
 _CERTAIN_FROM = {
-    **dict.fromkeys(("stop", "goodbye", "forget_me", "start_over"), 0.45),
+    **dict.fromkeys(("stop", "goodbye", "forget_me", "quick_away", "start_over"), 0.45),
     **dict.fromkeys(("done", "skip_question", "ask_human"), 0.4),
     **dict.fromkeys(("migration_background", "new_poverty"), 0.55),
 }

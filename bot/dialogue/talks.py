@@ -6,8 +6,12 @@ what is older than the agreed number of days goes by itself, and the words of a 
 
 from __future__ import annotations
 
+import contextlib
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,13 +24,45 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.bootstrap import private, settings
 from bot.core.privacy import MASK
 
-FORGETS = "action_forget"
+FORGETS = ("action_forget", "action_quick_away")
 HOUR = 60 * 60
 DAY = 24 * HOUR
 
 
+Also = Callable[[Any], None]
+"""Writes something else with the same session, in the same transaction."""
+
+
+@dataclass
+class Held:
+    """What one turn has to keep, until all of it is written at once.
+
+    Attributes:
+        store: where it will be kept.
+        talks: the talks as they stand, by their sender.
+    """
+
+    store: TalkStore
+    talks: dict[str, DialogueStateTracker] = field(default_factory=dict)
+
+    def commit(self, also: Also | None = None) -> None:
+        """Writes everything in one transaction: all of it or nothing.
+
+        Args:
+            also: writes what belongs to the same turn (the answers that are still to be sent).
+        """
+        self.store.write(self.talks.values(), also)
+
+
+_HELD: ContextVar[Held | None] = ContextVar("held", default=None)
+
+
 class TalkStore(SQLTrackerStore):
-    """Keeps talks for a few days, and erases one at once when asked."""
+    """Keeps talks for a few days, and erases one at once when asked.
+
+    Inside `held` nothing is written before `Held.commit`: Rasa saves in the middle of a turn, and
+    what a channel has to send must be kept together with the talk, or not at all.
+    """
 
     def __init__(
         self,
@@ -53,9 +89,17 @@ class TalkStore(SQLTrackerStore):
         self._next_sweep = 0.0
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The talk, unless it was silent for longer than the agreed number of days: then it goes.
+        """The talk, as far as this turn has come with it."""
+        held = _HELD.get()
+        if held is not None and sender_id in held.talks:
+            tracker = held.talks[sender_id]
+            return None if just_forgotten(tracker) else tracker
+        return await self.read(sender_id)
 
-        The sweep comes when a talk is saved, too late for the talk that was read just before.
+    async def read(self, sender_id: str) -> DialogueStateTracker | None:
+        """The talk as it is kept, unless it was silent for longer than the agreed number of days.
+
+        Then it goes: the sweep comes when a talk is saved, too late for the one just read.
         """
         with self.session_scope() as session:
             latest = sa.func.max(self.SQLEvent.timestamp)
@@ -66,17 +110,61 @@ class TalkStore(SQLTrackerStore):
         return await super().retrieve(sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Saves a talk, or erases it when its last turn asked for that.
+        """Saves a talk, or erases it when its last turn asked for that; inside `held`, later.
 
         Erasing belongs here: what an action deletes is written back at the end of the turn.
+        """
+        await self.stream_events(tracker)
+        held = _HELD.get()
+        if held is not None:
+            held.talks[tracker.sender_id] = tracker
+            return
+        self.write([tracker])
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[Held]:
+        """Holds back what is saved in this block; without a commit nothing of it is kept."""
+        held = Held(self)
+        token = _HELD.set(held)
+        try:
+            yield held
+        finally:
+            _HELD.reset(token)
+
+    def write(self, talks: Iterable[DialogueStateTracker], also: Also | None = None) -> None:
+        """Writes talks, and whatever else belongs to them, in one transaction.
+
+        Args:
+            talks: a talk whose last turn asked for it is erased instead.
+            also: writes something else with the same session.
         """
         if time.time() >= self._next_sweep:
             self._next_sweep = time.time() + HOUR
             self.erase_old()
-        if _just_forgotten(tracker):
-            self.erase(tracker.sender_id)
-            return
-        await super().save(tracker)
+        with self.session_scope() as session:
+            for talk in talks:
+                if just_forgotten(talk):
+                    session.query(self.SQLEvent).filter_by(sender_id=talk.sender_id).delete()
+                    continue
+                session.add_all(
+                    self._row(talk.sender_id, event)
+                    for event in self._additional_events(session, talk)
+                )
+            if also:
+                also(session)
+            session.commit()
+
+    def _row(self, sender_id: str, event: Event) -> Any:
+        """An event as a row of Rasa's table."""
+        data = event.as_dict()
+        return self.SQLEvent(
+            sender_id=sender_id,
+            type_name=event.type_name,
+            timestamp=data.get("timestamp"),
+            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
+            action_name=data.get("name"),
+            data=json.dumps(data),
+        )
 
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
         """The new events, without what a person said in a crisis."""
@@ -133,10 +221,11 @@ def _without_crisis(event: Event) -> Event:
     return kept
 
 
-def _just_forgotten(tracker: DialogueStateTracker) -> bool:
+def just_forgotten(tracker: DialogueStateTracker) -> bool:
+    """Whether the last turn of a talk asked to erase it."""
     for event in reversed(tracker.events):
         if event.type_name == "user":
             return False
-        if isinstance(event, ActionExecuted) and event.action_name == FORGETS:
+        if isinstance(event, ActionExecuted) and event.action_name in FORGETS:
             return True
     return False

@@ -23,6 +23,7 @@ _TYPES: dict[str, type] = {
     "float": Float,
     "int": Integer,
     "int | None": Integer,
+    "float | None": Float,
     "tuple[str, ...]": Text,
 }
 

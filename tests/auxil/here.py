@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from unittest import mock
 
 from jsonschema.validators import validator_for
-from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import model
 from bot.channels.local import load
 from bot.core.privacy import pseudonym
-from bot.dialogue.talks import TalkStore
+from bot.dialogue.talks import Also, TalkStore, just_forgotten
 from bot.wiring import make_intake
 
 CHANNEL = "here"
@@ -78,14 +77,19 @@ class Here:
         of every stored event among all classes; and talks are kept in memory, not on disk.
         """
         talks: dict[str, DialogueStateTracker] = {}
-        retrieve, erase = self.store.retrieve, self.store.erase
+        read, erase = self.store.read, self.store.erase
 
-        async def keep(_: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
-            talks[tracker.sender_id] = tracker
+        def keep(written: Iterable[DialogueStateTracker], also: Also | None = None) -> None:
+            assert also is None
+            for tracker in written:
+                if just_forgotten(tracker):
+                    erase_both(tracker.sender_id)
+                else:
+                    talks[tracker.sender_id] = tracker
 
         async def kept(sender_id: str) -> DialogueStateTracker | None:
             talk = talks.get(sender_id)
-            return anew(talk, sender_id) if talk else await retrieve(sender_id)
+            return anew(talk, sender_id) if talk else await read(sender_id)
 
         def erase_both(sender_id: str) -> None:
             talks.pop(sender_id, None)
@@ -94,8 +98,8 @@ class Here:
         with (
             mock.patch("jsonschema.validate", _validate),
             mock.patch.object(Event, "resolve_by_type", lru_cache(Event.resolve_by_type)),
-            mock.patch.object(SQLTrackerStore, "save", keep),
-            mock.patch.object(self.store, "retrieve", kept),
+            mock.patch.object(self.store, "write", keep),
+            mock.patch.object(self.store, "read", kept),
             mock.patch.object(self.store, "erase", erase_both),
         ):
             yield

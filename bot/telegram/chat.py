@@ -1,0 +1,211 @@
+"""What stands on the screen of one chat, and what a turn changes there."""
+
+from __future__ import annotations
+
+import html
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.incoming import PRESSED, STALE
+from bot.replies import OFF, Reply
+from bot.telegram.keyboard import asks_place
+from bot.telegram.screen import Out, Screen
+from bot.telegram.updates import Letter
+from bot.words import SOURCE
+
+DAY = 24 * 3600.0
+DELETABLE_SECONDS = 2 * DAY
+"""So long Telegram lets a bot take messages back."""
+MOST_SHOWN = 1000
+ERASED_AT_ONCE = 100
+"""Messages that Telegram takes back in one call."""
+
+AWAY_ANSWERS = "utter_quick_away"
+FORGOTTEN = "utter_forgotten"
+TICK = "✓ "
+
+
+@dataclass
+class Board:
+    """The buttons under one message.
+
+    Attributes:
+        buttons: those of the reply: title, payload and kind.
+        select: ``several`` when more than one may be pressed.
+    """
+
+    message_id: int
+    buttons: list[dict[str, str]]
+    select: str | None = None
+    language: str = SOURCE
+
+    @property
+    def ticked(self) -> list[str]:
+        """Titles with a tick, without it."""
+        titles = (button["title"] for button in self.buttons)
+        return [title.removeprefix(TICK) for title in titles if title.startswith(TICK)]
+
+
+@dataclass
+class Chat:
+    """What we know of a chat; sealed wherever it is kept.
+
+    Attributes:
+        boards: buttons that can still be pressed.
+        shown: number and time (seconds since 1970) of messages that can be taken back.
+        keys: whether our keys stand in place of the phone's own.
+        pressed: message and payload of the last press: a finger often taps twice.
+    """
+
+    chat_id: int
+    boards: list[Board] = field(default_factory=list)
+    shown: list[tuple[int, float]] = field(default_factory=list)
+    keys: bool = False
+    pressed: tuple[int, str] | None = None
+
+    @classmethod
+    def of(cls, state: dict[str, Any] | None, chat_id: int) -> Chat:
+        """A chat as it was noted, or an empty one."""
+        if not state:
+            return cls(chat_id)
+        return cls(
+            chat_id=state["chat_id"],
+            boards=[Board(**board) for board in state["boards"]],
+            shown=[(number, at) for number, at in state["shown"]],
+            keys=state["keys"],
+            pressed=tuple(state["pressed"]) if state["pressed"] else None,
+        )
+
+    def as_state(self) -> dict[str, Any]:
+        """What is noted."""
+        return asdict(self)
+
+    def board(self, message_id: int | None) -> Board | None:
+        """The buttons under a message, if they still count."""
+        return next((b for b in self.boards if b.message_id == message_id), None)
+
+    def note(self, message_id: int) -> None:
+        """Notes a message that can be taken back; what is too old for that is forgotten."""
+        now = time.time()
+        young = [(n, at) for n, at in self.shown if at > now - DELETABLE_SECONDS]
+        self.shown = [*young, (message_id, now)][-MOST_SHOWN:]
+
+    def kind_of(self, letter: Letter) -> str:
+        """What an update is, for the intake: a press counts only where its buttons still stand."""
+        if letter.kind != PRESSED:
+            return letter.kind
+        if self.boards and self.board(letter.message_id) is None:
+            return STALE
+        return PRESSED
+
+    def is_second_tap(self, letter: Letter) -> bool:
+        """Whether this is the same button as just before, of buttons that are gone."""
+        return (
+            letter.kind == PRESSED
+            and self.board(letter.message_id) is None
+            and self.pressed == (letter.message_id, letter.text)
+        )
+
+    # -- a turn ---------------------------------------------------------------------------
+
+    def after(self, letter: Letter, replies: Sequence[Reply], screen: Screen) -> list[Out]:
+        """What a turn does on the screen, in order; the chat itself changes with it.
+
+        Returns:
+            What is to be sent. Nothing is noted of it when the talk was erased.
+        """
+        said = screen.lay_out(replies)
+        keys = [reply.key for reply in replies]
+        if any(key.startswith(AWAY_ANSWERS) for key in keys):
+            out = [*self.erase(), *said]
+        else:
+            ticks = self._ticks(letter, replies)
+            if ticks is not None:
+                return self._sent_to([ticks])
+            out = [*self._fold(letter), *said]
+        out = self._with_keys(out, screen)
+        if any(key.startswith((AWAY_ANSWERS, FORGOTTEN)) for key in keys):
+            for one in out:
+                one.traceless = True
+        return self._sent_to(out)
+
+    def erase(self) -> list[Out]:
+        """Takes back every message that can be; the buttons go with them."""
+        numbers = [number for number, _ in self.shown]
+        self.shown, self.boards, self.pressed = [], [], None
+        parts = range(0, len(numbers), ERASED_AT_ONCE)
+        return self._sent_to(
+            [
+                Out("erase", message_ids=numbers[i : i + ERASED_AT_ONCE], traceless=True)
+                for i in parts
+            ]
+        )
+
+    def _ticks(self, letter: Letter, replies: Sequence[Reply]) -> Out | None:
+        """New ticks under the same message, when that is all the turn has to say."""
+        board = self.board(letter.message_id) if letter.kind == PRESSED else None
+        if board is None or not board.select or len(replies) != 1 or not replies[0].select:
+            return None
+        if not _answers(board.buttons) & _answers(replies[0].buttons):
+            return None
+        board.buttons = replies[0].buttons
+        return Out(
+            "tick",
+            buttons=board.buttons,
+            message_ids=[board.message_id],
+            language=board.language,
+        )
+
+    def _fold(self, letter: Letter) -> list[Out]:
+        """Takes earlier buttons away; the pressed choice is shown in its message."""
+        out = []
+        for board in self.boards:
+            shown = ""
+            if letter.kind == PRESSED and letter.message_id == board.message_id:
+                self.pressed = (board.message_id, letter.text)
+                shown = _with_choice(letter, board)
+            out.append(Out("fold", html=shown, message_ids=[board.message_id]))
+        if letter.kind == PRESSED and letter.message_id and not self.board(letter.message_id):
+            out.append(Out("fold", message_ids=[letter.message_id]))
+        self.boards = []
+        return out
+
+    def _with_keys(self, out: list[Out], screen: Screen) -> list[Out]:
+        """Puts our keys up for the question where to look, and takes them away after it."""
+        asks = [one for one in out if one.do == "say" and asks_place(one.buttons)]
+        if asks:
+            self.keys = True
+        elif self.keys:
+            self.keys = False
+            plain = [one for one in out if one.do == "say" and not one.buttons]
+            if not plain:
+                # Buttons and the end of the keys cannot go in one message.
+                language = next((one.language for one in out if one.do == "say"), SOURCE)
+                plain = [Out("say", screen.gone(language), language=language)]
+                out = [*plain, *out]
+            plain[0].takes_keys = True
+        return out
+
+    def _sent_to(self, out: list[Out]) -> list[Out]:
+        for one in out:
+            one.chat_id = self.chat_id
+        return out
+
+
+def _answers(buttons: Sequence[dict[str, str]]) -> set[str]:
+    """Which answers these buttons give, ticked or not."""
+    payloads = {button["payload"].replace(OFF, "") for button in buttons}
+    return {payload for payload in payloads if payload.startswith("/answer")}
+
+
+def _with_choice(letter: Letter, board: Board) -> str:
+    """The text of a message, with what was chosen under it."""
+    if not letter.pressed_html:
+        return ""
+    titles = [letter.pressed_title.removeprefix(TICK)]
+    if board.select and letter.text == "/done":
+        titles = board.ticked or titles
+    chosen = html.escape(" · ".join(titles), quote=False)
+    return f"{letter.pressed_html}\n\n➜ <b>{chosen}</b>" if chosen else ""
