@@ -12,9 +12,10 @@ import tempfile
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
 
 from bot import content
@@ -161,7 +162,18 @@ def private(chosen: Settings) -> Path:
 def engine() -> Engine:
     """The database of this installation."""
     private(settings())
-    return create_engine(settings().database_url, future=True)
+    made = create_engine(settings().database_url, future=True, hide_parameters=True)
+    erase_for_good(made)
+    return made
+
+
+def erase_for_good(made: Engine) -> None:
+    """Makes SQLite write zeros over what is deleted: else it can be read back from the file."""
+    if made.dialect.name == "sqlite":
+
+        @event.listens_for(made, "connect")
+        def overwrite(connection: Any, _: Any) -> None:
+            connection.execute("PRAGMA secure_delete = ON")
 
 
 def directory() -> Directory:

@@ -129,8 +129,8 @@ class Turn:
     async def answer(self, incoming: Incoming) -> list[Reply]:
         """The replies to a message."""
         typed = incoming.text.strip()
-        payload = self._payload(typed, incoming.kind)
         await self._first_contact(typed, incoming)
+        payload = self._payload(typed, incoming.kind)
         if payload is None:
             payload = await self._typed(typed)
         elif payload in HELP_IN and not self.language:
@@ -296,7 +296,7 @@ class Turn:
         return self._means.voice.say(key, self.language or UNKNOWN, **values)
 
     def _first(self, key: str, **values: Any) -> None:
-        self.first.append(Reply(self._own(key, **values)))
+        self.first.append(Reply(self._own(key, **values), key=key))
 
     def _away_for(self) -> float:
         """Seconds since this person's last message; 0 for a new talk."""
@@ -312,7 +312,7 @@ class Turn:
         known = self._means.known(after, language)
         key = "utter_welcome_back" if known else "utter_welcome_back_empty"
         buttons = self._means.voice.words.buttons(key, language)
-        self.first.insert(0, Reply(self._own(key, answers=known), buttons))
+        self.first.insert(0, Reply(self._own(key, answers=known), buttons, key=key))
 
     # -- buttons --------------------------------------------------------------------------
 

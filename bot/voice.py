@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.replies import Reply
+from bot.replies import MENU, Reply
 from bot.words import SOURCE, Words, base
 
 UNKNOWN = ""
@@ -59,4 +59,5 @@ class Voice:
     def sorry(self, language: str) -> Reply:
         """The apology, with the buttons that always help."""
         menu = self.words.buttons("utter_menu_talk", language or SOURCE)
-        return Reply(self.say("utter_sorry", language), menu)
+        menu = [{**button, "kind": MENU} for button in menu]
+        return Reply(self.say("utter_sorry", language), menu, key="utter_sorry")

@@ -21,7 +21,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.bootstrap import private, settings
+from bot.bootstrap import erase_for_good, private, settings
 from bot.core.privacy import MASK
 
 FORGETS = ("action_forget", "action_quick_away")
@@ -85,6 +85,7 @@ class TalkStore(SQLTrackerStore):
         )
         # What is written is what people said: it stays out of error messages.
         self.engine.hide_parameters = True
+        erase_for_good(self.engine)
         self._keep = chosen.keep_days * DAY
         self._next_sweep = 0.0
 

@@ -15,8 +15,8 @@ import functools
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from typing import Any, TypeVar
 
 from telegram import Update
 from telegram.constants import ChatAction
@@ -33,6 +33,7 @@ from bot.telegram.sender import Gone, Refused, Sender
 from bot.telegram.updates import BLOCKED, GROUP, Letter, PlaceOf, read
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CHANNEL = "telegram"
 TURNS_AT_ONCE = 4
@@ -72,6 +73,7 @@ class Desk:
         self._told: OrderedDict[str, float] = OrderedDict()
         self._without_record: set[int] = set()
         self._failures: dict[int, int] = {}
+        self._queries: dict[int, asyncio.Task[bool]] = {}
         self._started = time.time()
         self._behind = False
 
@@ -115,7 +117,10 @@ class Desk:
             return
         for number in new:
             who, letter = letters[number]
-            if letter.message_id and not letter.query:
+            if letter.query:
+                # At once, however much this chat still has to wait for: the waiting sign goes.
+                self._queries[number] = self._beside(self._answer_query(letter))
+            elif letter.message_id:
                 self._courier.arrived(who, letter.message_id)
             if letter.wants_away:
                 self._away(who, number, letter)
@@ -189,7 +194,11 @@ class Desk:
             return
         letter = Letter(**waiting.body)
         chat = Chat.of(self._mailbox.state(who), letter.chat_id)
-        in_time = await self._answer_query(letter)
+        answered = self._queries.pop(waiting.number, None)
+        if answered is None and letter.query:
+            answered = self._beside(self._answer_query(letter))
+        # A turn does not wait for it, except where it tells how old the press is.
+        in_time = await answered if answered and self._behind else True
         keep = functools.partial(self._keep, who, waiting.number, letter, chat)
         if letter.kind == BLOCKED:
             with self._mailbox.together() as connection:
@@ -251,7 +260,8 @@ class Desk:
         """Help to who asks for it and an apology to all others, when nothing can be kept."""
         if letter.kind in (GROUP, BLOCKED):
             return
-        await self._answer_query(letter)
+        if letter.query:
+            self._beside(self._answer_query(letter))
         incoming = Incoming(letter.text, EITHER, letter.language)
         for one in self._screen.lay_out(self._intake.without_memory(incoming)):
             one.chat_id = letter.chat_id
@@ -290,8 +300,6 @@ class Desk:
 
     async def _answer_query(self, letter: Letter) -> bool:
         """Ends the waiting sign on a pressed button; returns whether it was in time."""
-        if not letter.query:
-            return True
         return await self._sender.try_once(
             lambda: self._sender.bot.answer_callback_query(letter.query)
         )
@@ -325,7 +333,8 @@ class Desk:
         finally:
             task.cancel()
 
-    def _beside(self, work: Any) -> None:
+    def _beside(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
+        return task

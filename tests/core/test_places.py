@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.places import Gazetteer, Place, distance_km
+from bot.core.places import Gazetteer, Place, distance_km, start_code
 
 GENT, ANTWERP = (51.0536, 3.7253), (51.2211, 4.3997)
 BRUSSELS, LIEGE = (50.8466, 4.3517), (50.6451, 5.5734)
@@ -167,3 +167,125 @@ def test_all_of_belgium_is_there(gazetteer: Gazetteer, places: list[Place]) -> N
     for place in places:
         assert 49.4 < place.lat < 51.6, place.id
         assert 2.5 < place.lon < 6.5, place.id
+
+
+# -- a point on the map -----------------------------------------------------------------------
+
+
+def test_who_stands_in_the_middle_of_a_place_is_there(
+    gazetteer: Gazetteer, places: list[Place]
+) -> None:
+    """Several places may share one middle: then it is a neighbour within a kilometre."""
+    for place in random.Random(6).sample(places, 400):
+        found = gazetteer.nearest(place.lat, place.lon)
+        assert found is not None
+        near, km = found
+        assert km == pytest.approx(0, abs=1e-6)
+        same = (
+            near.postal_code == place.postal_code or near.municipality_nl == place.municipality_nl
+        )
+        between = distance_km((near.lat, near.lon), (place.lat, place.lon))
+        assert same or between < 1, (place.id, near.id)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(here=in_belgium)
+def test_no_place_is_nearer_than_the_nearest(
+    gazetteer: Gazetteer, places: list[Place], here: tuple[float, float]
+) -> None:
+    found = gazetteer.nearest(*here)
+    assert found is not None
+    near, km = found
+    assert km == distance_km((near.lat, near.lon), here)
+    assert km == min(distance_km((place.lat, place.lon), here) for place in places)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "municipality"),
+    [
+        (51.0379, 3.7373, "Gent"),
+        (51.2172, 4.4211, "Antwerpen"),
+        (50.8357, 4.3363, "Anderlecht"),
+        (50.6244, 5.5668, "Luik"),
+        (50.4669, 4.8623, "Namen"),
+        (49.6800, 5.8100, "Aarlen"),
+    ],
+)
+def test_a_station_is_in_its_own_town(
+    gazetteer: Gazetteer, lat: float, lon: float, municipality: str
+) -> None:
+    found = gazetteer.nearest(lat, lon)
+    assert found is not None
+    assert found[0].municipality_nl == municipality
+    assert found[1] < 3
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"), [(48.8566, 2.3522), (52.3676, 4.9041), (51.5074, -0.1278), (0.0, 0.0)]
+)
+def test_paris_amsterdam_and_london_are_far_from_every_place(
+    gazetteer: Gazetteer, lat: float, lon: float
+) -> None:
+    found = gazetteer.nearest(lat, lon)
+    assert found is not None
+    assert found[1] > 50
+
+
+def test_without_places_nothing_is_near() -> None:
+    assert Gazetteer([]).nearest(*GENT) is None
+
+
+# -- the code in a link -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [
+        ("nl-9000", ("nl", "9000")),
+        ("fr-1000", ("fr", "1000")),
+        ("nl-simple-2000", ("nl-simple", "2000")),
+        ("fr-simple-4000", ("fr-simple", "4000")),
+        ("FR-Simple-4000", ("fr-simple", "4000")),
+        (" nl-9000 ", ("nl", "9000")),
+    ],
+)
+def test_a_code_tells_language_and_postal_code(code: str, read: tuple[str, str]) -> None:
+    assert start_code(code) == read
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        " ",
+        "-",
+        "nl",
+        "9000",
+        "nl-",
+        "-9000",
+        "nl9000",
+        "nl_9000",
+        "nl-900",
+        "nl-90000",
+        "nl-9000-gent",
+        "nl-9000 en meer",
+        "x nl-9000",
+        "nld-9000",
+        "n-9000",
+        "nl--9000",
+        "nl-simple9000",
+        "nl-٩٠٠٠",
+        "nl-9000\nnl-1000",
+        '{"place":"9000"}',
+        "a" * 5000,
+    ],
+)
+def test_what_is_no_code_tells_nothing(code: str) -> None:
+    assert start_code(code) is None
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(max_size=30))
+def test_nothing_that_is_typed_after_start_breaks_it(code: str) -> None:
+    read = start_code(code)
+    assert read is None or f"{read[0]}-{read[1]}" == code.strip().lower()
