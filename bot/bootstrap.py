@@ -114,14 +114,14 @@ def _telegram() -> dict[str, str]:
     names = ("TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_URL", "TELEGRAM_SECRET", "TELEGRAM_API")
     given = {name.lower(): os.environ.get(name, "").strip() for name in names}
     token, url, own = (given[name.lower()] for name in names[:3])
-    if token and not re.fullmatch(r"\d{5,15}:[\w-]{30,60}", token):
+    if token and not re.fullmatch(r"[0-9]{5,15}:[A-Za-z0-9_-]{30,60}", token):
         raise SettingError(
             "TELEGRAM_TOKEN: expected a token from BotFather, such as 123456789:AbC... "
             "with 35 characters after the colon"
         )
     if url and not url.startswith(("https://", "http://127.0.0.1")):
         raise SettingError(f"TELEGRAM_WEBHOOK_URL: expected an https address; found {url!r}")
-    if url and not re.fullmatch(r"[\w-]{16,256}", own):
+    if url and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", own):
         raise SettingError(
             "TELEGRAM_SECRET: a webhook needs one of 16 to 256 letters, digits, _ or -"
         )

@@ -48,14 +48,16 @@ def test_mistakes_in_the_content_are_counted(
     assert "1 mistakes found" in out
 
 
-@pytest.mark.parametrize("command", ["setup", "chat", "serve", "train", "check", "words"])
+@pytest.mark.parametrize(
+    "command", ["setup", "chat", "serve", "telegram", "train", "check", "words"]
+)
 def test_every_command_is_explained(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     assert command in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["chat", "serve"])
+@pytest.mark.parametrize("command", ["chat", "serve", "telegram"])
 @pytest.mark.parametrize(
     ("name", "value"),
     [("NETWERKWIJZER_SECRET", "kort"), ("NETWERKWIJZER_PAUSE_MINUTES", "een")],
