@@ -57,7 +57,7 @@ def test_every_command_is_explained(command: str, capsys: pytest.CaptureFixture[
     assert command in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["chat", "serve", "telegram"])
+@pytest.mark.parametrize("command", ["chat", "serve"])
 @pytest.mark.parametrize(
     ("name", "value"),
     [("NETWERKWIJZER_SECRET", "kort"), ("NETWERKWIJZER_PAUSE_MINUTES", "een")],

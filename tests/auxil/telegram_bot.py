@@ -36,7 +36,10 @@ class RunningBot:
     """
 
     def __init__(
-        self, server: TelegramServer, webhook: bool = False, environment: dict[str, str] | None = None
+        self,
+        server: TelegramServer,
+        webhook: bool = False,
+        environment: dict[str, str] | None = None,
     ) -> None:
         self.server = server
         self.port = free_port()
@@ -65,9 +68,7 @@ class RunningBot:
 
     def fill(self) -> None:
         """Fills the directory, with points for the doors of three towns."""
-        code = (
-            "from bot import bootstrap as b; b.directory().fill(b.settings().data); b.secret()"
-        )
+        code = "from bot import bootstrap as b; b.directory().fill(b.settings().data); b.secret()"
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=self.environment, check=True)
         with sqlite3.connect(self.database) as database:
             for town, (lat, lon) in PINS.items():

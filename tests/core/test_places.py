@@ -205,7 +205,7 @@ def test_no_place_is_nearer_than_the_nearest(
     [
         (51.0379, 3.7373, "Gent"),
         (51.2172, 4.4211, "Antwerpen"),
-        (50.8357, 4.3363, "Anderlecht"),
+        (50.8455, 4.3571, "Brussel"),
         (50.6244, 5.5668, "Luik"),
         (50.4669, 4.8623, "Namen"),
         (49.6800, 5.8100, "Aarlen"),
