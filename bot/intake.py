@@ -23,7 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.hearing import CRISIS_OF_DANGER, Ear
 from bot.core.privacy import pseudonym
-from bot.incoming import Incoming
+from bot.incoming import AWAY, Incoming
 from bot.language_guess import guess
 from bot.repeats import Repeats
 from bot.replies import Reply
@@ -146,6 +146,9 @@ class Intake:
                 held.talks.clear()
                 language = turn.language or self._language_of(who, incoming)
                 replies = self._failed(error, incoming.text, language, turn.said)
+                if wants_away(incoming.text):
+                    store.erase(who)
+                    replies = [self._means.voice.away(language)]
             language = turn.language or UNKNOWN
             replies = self._repeats.soften(who, replies, language)
             try:
@@ -177,6 +180,9 @@ class Intake:
         """
         # The person's words stay out of the log: the kind of failure is enough.
         log.error("a turn failed: %s", type(error).__name__, exc_info=_may_trace())
+        if wants_away(text):
+            # Nothing that tells what the talk was about comes on a screen that must be empty.
+            return [self._means.voice.away(language, later=True)]
         kept = list(said) if said and said[0].key.startswith(CRISIS_ANSWERS) else []
         danger = [] if kept else self._means.ear.listen(text, ["danger"])[:1]
         for heard in danger:
@@ -190,6 +196,11 @@ def asks_for_help(text: str) -> bool:
     """Whether a message is the button or the command 'help now'."""
     payload = COMMANDS.get(text.strip().split("@")[0], text.strip())
     return payload.startswith("/help_now")
+
+
+def wants_away(text: str) -> bool:
+    """Whether a message is the button or the command 'quick away'."""
+    return COMMANDS.get(text.strip().split("@")[0], text.strip()) == AWAY
 
 
 def _may_trace() -> bool:

@@ -56,6 +56,15 @@ class Voice:
             replies.append(Reply(text, key=key))
         return replies
 
+    def away(self, language: str, later: bool = False) -> Reply:
+        """The one sentence after 'quick away' when the assistant itself fails.
+
+        Args:
+            later: what is held could not be erased now.
+        """
+        key = "utter_quick_away_later" if later else "utter_quick_away"
+        return Reply(self.say(key, language), key=key)
+
     def sorry(self, language: str) -> Reply:
         """The apology, with the buttons that always help."""
         menu = self.words.buttons("utter_menu_talk", language or SOURCE)

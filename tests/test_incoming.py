@@ -223,3 +223,29 @@ def test_quick_away_erases_the_talk(here: Here, somebody: str, text: str, kind: 
 def test_the_commands_for_quick_away_and_for_help_are_known_in_both_languages() -> None:
     assert COMMANDS["/weg"] == COMMANDS["/partir"] == AWAY
     assert {COMMANDS["/hulp"], COMMANDS["/aide"]} < ALWAYS
+
+
+def test_quick_away_tells_nothing_of_the_talk_when_it_fails(
+    here: Here, somebody: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the actions are gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(here.agent, "handle_message", broken)
+        assert keys(receive(here, somebody, AWAY, PRESSED)) == ["utter_quick_away"]
+    assert here.tracker(somebody) is None
+
+
+def test_quick_away_does_not_say_erased_when_it_is_not(
+    here: Here, somebody: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise RuntimeError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(here.store, "write", locked)
+        replies = receive(here, somebody, "/weg", TYPED)
+    assert keys(replies) == ["utter_quick_away_later"]
+    assert "112" not in replies[0].text
+    assert here.tracker(somebody) is not None

@@ -93,12 +93,16 @@ class Chat:
         self.shown = [*young, (message_id, now)][-MOST_SHOWN:]
 
     def kind_of(self, letter: Letter) -> str:
-        """What an update is, for the intake: a press counts only where its buttons still stand."""
-        if letter.kind != PRESSED:
+        """What an update is, for the intake: a press counts only where its buttons still stand.
+
+        The same button under another message counts too: after a crash a question may stand there
+        twice, and either may be answered. Of a chat that was let go the intake itself decides.
+        """
+        if letter.kind != PRESSED or self.board(letter.message_id) is not None:
             return letter.kind
-        if self.boards and self.board(letter.message_id) is None:
-            return STALE
-        return PRESSED
+        if any(b["payload"] == letter.text for board in self.boards for b in board.buttons):
+            return PRESSED
+        return STALE if self.shown else PRESSED
 
     def is_second_tap(self, letter: Letter) -> bool:
         """Whether this is the same button as just before, of buttons that are gone."""

@@ -14,7 +14,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
 from bot.incoming import AWAY, PRESSED, TYPED
-from bot.turn import COMMANDS
+from bot.intake import wants_away
 
 ALLOWED = (
     Update.MESSAGE,
@@ -65,8 +65,9 @@ class Letter:
     def wants_away(self) -> bool:
         """Whether it is the button or the command 'quick away'."""
         if self.kind == TYPED:
-            return COMMANDS.get(self.text.strip().split("@")[0].lower()) == AWAY
-        return bool(self.query) and self.text == AWAY
+            # Who types the payload of a button presses no button.
+            return wants_away(self.text) and self.text.strip() != AWAY
+        return bool(self.query) and wants_away(self.text)
 
 
 def read(update: Update, place_of: PlaceOf) -> Letter | None:
