@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
+
+PORT = 5005
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,10 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("chat", help="talk in the terminal")
     serve = commands.add_parser("serve", help="serve REST in one process, on loopback")
     serve.add_argument("--interface", default="127.0.0.1", help="address to listen on")
-    serve.add_argument("--port", type=int, default=5005)
+    serve.add_argument("--port", type=int, default=PORT)
     telegram = commands.add_parser("telegram", help="serve the Telegram bot of TELEGRAM_TOKEN")
     telegram.add_argument("--interface", default="127.0.0.1", help="address to listen on")
-    telegram.add_argument("--port", type=int, default=5005)
+    telegram.add_argument("--port", type=int, help="5005, or any free one when that is taken")
     commands.add_parser("train", help="train the model anew")
     commands.add_parser("check", help="check all content and say file, line and field of mistakes")
     commands.add_parser("words", help="bring the catalogs up to date and say what is missing")
@@ -173,10 +176,12 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 NO_TOKEN = """\
-TELEGRAM_TOKEN is not set. Ask BotFather on Telegram for a bot, and then:
+TELEGRAM_TOKEN is not set. Ask BotFather on Telegram for a bot. Then type this, paste the token
+(it does not show), and press Enter:
 
-    export TELEGRAM_TOKEN=123456789:...
-    make telegram
+    read -rs TELEGRAM_TOKEN && export TELEGRAM_TOKEN
+
+After that: make telegram
 
 The whole way, in Dutch and French: docs/telegram-beginnen.md, docs/telegram-commencer.md"""
 
@@ -187,7 +192,21 @@ def _telegram(chosen: argparse.Namespace) -> int:
     if not settings().telegram_token:
         print(NO_TOKEN, file=sys.stderr)
         return 1
+    if chosen.port is None:
+        # Nobody needs to find this port while Telegram is asked for updates.
+        chosen.port = PORT if settings().telegram_webhook_url else _free(PORT)
     return _serve(chosen)
+
+
+def _free(port: int) -> int:
+    """This port of this machine, or any other that is free."""
+    import socket
+
+    for wanted in (port, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", wanted))
+            return int(probe.getsockname()[1])
+    return port
 
 
 def _transcripts(chosen: argparse.Namespace) -> int:

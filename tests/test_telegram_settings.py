@@ -45,7 +45,7 @@ def test_who_starts_it_without_a_token_hears_what_to_do(
     assert cli.main(["telegram"]) == 1
     told = capsys.readouterr().err
     assert "BotFather" in told
-    assert "export TELEGRAM_TOKEN" in told
+    assert "read -rs TELEGRAM_TOKEN" in told
 
 
 def test_a_token_is_enough_to_poll(monkeypatch: pytest.MonkeyPatch) -> None:
