@@ -27,7 +27,7 @@ from bot.incoming import AWAY, Incoming
 from bot.language_guess import guess
 from bot.repeats import Repeats
 from bot.replies import Reply
-from bot.turn import COMMANDS, DEVICE_LANGUAGES, Means, Turn
+from bot.turn import DEVICE_LANGUAGES, Means, Turn, command_in
 from bot.voice import UNKNOWN, Voice
 from bot.words import Words
 
@@ -194,13 +194,19 @@ class Intake:
 
 def asks_for_help(text: str) -> bool:
     """Whether a message is the button or the command 'help now'."""
-    payload = COMMANDS.get(text.strip().split("@")[0], text.strip())
+    payload = command_in(text) or text.strip()
     return payload.startswith("/help_now")
+
+
+def wants_erased(text: str) -> bool:
+    """Whether a message is the button or the command to erase: that never comes too late."""
+    payload = command_in(text) or text.strip()
+    return payload in (AWAY, "/forget_me")
 
 
 def wants_away(text: str) -> bool:
     """Whether a message is the button or the command 'quick away'."""
-    return COMMANDS.get(text.strip().split("@")[0], text.strip()) == AWAY
+    return (command_in(text) or text.strip()) == AWAY
 
 
 def _may_trace() -> bool:

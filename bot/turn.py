@@ -169,7 +169,7 @@ class Turn:
                 return None
             self._first(SENT[kind])
             return None if typed and kind != "forwarded" else self._here()
-        command = COMMANDS.get(typed.split(" ")[0].split("@")[0]) if typed else None
+        command = command_in(typed)
         if kind == EITHER and typed in self._offered():
             return typed
         if command:
@@ -200,7 +200,7 @@ class Turn:
         if self.before is None and incoming.language in DEVICE_LANGUAGES:
             noted["written_in"] = incoming.language
         command, _, code = typed.partition(" ")
-        if command == "/start" and incoming.kind in (TYPED, EITHER):
+        if command.lower() == "/start" and incoming.kind in (TYPED, EITHER):
             filled = self._means.start(code)
             if self.before is not None and self.before.get_slot("language"):
                 # Who chose a language keeps it; where to look follows where the person is.
@@ -340,6 +340,12 @@ class Turn:
             ):
                 break
         return found
+
+
+def command_in(text: str) -> str | None:
+    """The payload of the command with which a text begins, or None."""
+    first = text.split(maxsplit=1)[:1]
+    return COMMANDS.get(first[0].split("@")[0].lower()) if first else None
 
 
 def in_crisis(tracker: DialogueStateTracker | None) -> bool:

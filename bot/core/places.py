@@ -69,7 +69,7 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
-_START_CODE = re.compile(r"([a-z]{2}(?:-[a-z]+)?)-(\d{4})")
+_START_CODE = re.compile(r"([a-z]{2}(?:-[a-z]+)?)-([0-9]{4})")
 
 
 def start_code(code: str) -> tuple[str, str] | None:

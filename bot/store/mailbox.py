@@ -141,6 +141,14 @@ class Mailbox:
             row = connection.execute(query.limit(1)).first()
         return self._opened(row.update_id, row.body, row.taken_at) if row else None
 
+    def open_in(self, chat: str) -> list[Waiting]:
+        """All updates of a chat that are not answered yet, the oldest first."""
+        wanted = inbox.c.chat == chat
+        query = select(inbox).where(wanted, inbox.c.body.is_not(None)).order_by(inbox.c.update_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [self._opened(row.update_id, row.body, row.taken_at) for row in rows]
+
     def done(self, number: int, connection: Any = None) -> None:
         """Keeps of an update only its number."""
         self._run(_done(inbox.c.update_id == number), connection)
@@ -206,17 +214,32 @@ class Mailbox:
         if state is not None:
             self._run(insert(chats).values(chat=chat, **row), connection)
 
-    def drop(self, chat: str, connection: Any = None, but: int | None = None) -> None:
+    def drop(
+        self,
+        chat: str,
+        connection: Any = None,
+        but: int | None = None,
+        before: int | None = None,
+    ) -> None:
         """Takes everything of a chat out of both boxes: it is not handled and not sent.
 
         Args:
             but: the number of an update that stays.
+            before: the number of an update that stays, with all that came after it.
         """
         self._run(delete(outbox).where(outbox.c.chat == chat), connection)
-        open_ones = inbox.c.chat == chat
-        self._run(
-            _done(open_ones if but is None else open_ones & (inbox.c.update_id != but)), connection
-        )
+        gone = inbox.c.chat == chat
+        if but is not None:
+            gone &= inbox.c.update_id != but
+        if before is not None:
+            gone &= inbox.c.update_id < before
+        self._run(_done(gone), connection)
+
+    def drop_out(self, chat: str) -> None:
+        """Takes what is to be sent to a chat out of the outbox, and forgets its screen."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(outbox).where(outbox.c.chat == chat))
+            self.put_state(chat, None, connection)
 
     def expire(self, now: float | None = None) -> None:
         """Removes what is too old to be of use."""

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.core.pieces import units
 from bot.incoming import PRESSED, STALE
 from bot.replies import OFF, Reply
 from bot.telegram.keyboard import asks_place
-from bot.telegram.screen import Out, Screen
+from bot.telegram.screen import MOST_UNITS, Out, Screen
 from bot.telegram.updates import Letter
 from bot.words import SOURCE
 
@@ -24,6 +25,8 @@ ERASED_AT_ONCE = 100
 
 AWAY_ANSWERS = "utter_quick_away"
 FORGOTTEN = "utter_forgotten"
+SEEN_IN_TICKS = ("utter_answer_removed", "utter_picked_already", "utter_again_")
+"""What the ticks themselves show: taken away, there already, once more."""
 TICK = "✓ "
 
 
@@ -95,14 +98,21 @@ class Chat:
     def kind_of(self, letter: Letter) -> str:
         """What an update is, for the intake: a press counts only where its buttons still stand.
 
-        The same button under another message counts too: after a crash a question may stand there
-        twice, and either may be answered. Of a chat that was let go the intake itself decides.
+        Of a chat that was let go the intake itself decides.
         """
         if letter.kind != PRESSED or self.board(letter.message_id) is not None:
             return letter.kind
-        if any(b["payload"] == letter.text for board in self.boards for b in board.buttons):
-            return PRESSED
-        return STALE if self.shown else PRESSED
+        return PRESSED if self._is_twin(letter) or not self.shown else STALE
+
+    def _is_twin(self, letter: Letter) -> bool:
+        """Whether these buttons stand twice: after a crash a question may, and either counts.
+
+        Of the two, the one that we do not know came after all that was there before.
+        """
+        standing = {board.message_id for board in self.boards}
+        before = max((n for n, _ in self.shown if n not in standing), default=0)
+        same = any(b["payload"] == letter.text for board in self.boards for b in board.buttons)
+        return same and (letter.message_id or 0) > before
 
     def is_second_tap(self, letter: Letter) -> bool:
         """Whether this is the same button as just before, of buttons that are gone."""
@@ -137,7 +147,8 @@ class Chat:
 
     def erase(self) -> list[Out]:
         """Takes back every message that can be; the buttons go with them."""
-        numbers = [number for number, _ in self.shown]
+        since = time.time() - DELETABLE_SECONDS
+        numbers = [number for number, at in self.shown if at > since]
         self.shown, self.boards, self.pressed = [], [], None
         parts = range(0, len(numbers), ERASED_AT_ONCE)
         return self._sent_to(
@@ -150,11 +161,13 @@ class Chat:
     def _ticks(self, letter: Letter, replies: Sequence[Reply]) -> Out | None:
         """New ticks under the same message, when that is all the turn has to say."""
         board = self.board(letter.message_id) if letter.kind == PRESSED else None
-        if board is None or not board.select or len(replies) != 1 or not replies[0].select:
+        if board is None or not board.select or not replies or not replies[-1].select:
             return None
-        if not _answers(board.buttons) & _answers(replies[0].buttons):
+        if not all(reply.key.startswith(SEEN_IN_TICKS) for reply in replies[:-1]):
             return None
-        board.buttons = replies[0].buttons
+        if not _answers(board.buttons) & _answers(replies[-1].buttons):
+            return None
+        board.buttons = replies[-1].buttons
         return Out(
             "tick",
             buttons=board.buttons,
@@ -209,7 +222,11 @@ def _with_choice(letter: Letter, board: Board) -> str:
     if not letter.pressed_html:
         return ""
     titles = [letter.pressed_title.removeprefix(TICK)]
+    if OFF in letter.text:
+        # Pressed to take a tick away: it was not chosen.
+        return ""
     if board.select and letter.text == "/done":
         titles = board.ticked or titles
     chosen = html.escape(" · ".join(titles), quote=False)
-    return f"{letter.pressed_html}\n\n➜ <b>{chosen}</b>" if chosen else ""
+    shown = f"{letter.pressed_html}\n\n➜ <b>{chosen}</b>"
+    return shown if chosen and units(shown) <= MOST_UNITS else ""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import functools
 import logging
 import time
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections import Counter, OrderedDict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 
-from bot.store.mailbox import Mailbox
-from bot.telegram.chat import Board, Chat
+from bot.store.mailbox import Mailbox, Waiting
+from bot.telegram.chat import ERASED_AT_ONCE, Board, Chat
 from bot.telegram.keyboard import asks_place, inline, keys
 from bot.telegram.screen import Out
 from bot.telegram.sender import Gone, Refused, Sender
@@ -23,9 +25,29 @@ log = logging.getLogger(__name__)
 
 WORTH_SENDING = 3600.0
 """Seconds after which a message that could not be sent is let go: it would come unasked."""
+TRIES = 3
 ARRIVALS = 50
+MOST_BETWEEN = 1000
+"""Messages to anyone in the time in which one was tried again, at 25 a second."""
 CHATS_REMEMBERED = 5000
+MOST_TWINS = 100
+TWIN_SECONDS = 30.0
+"""So long it is tried to find out whether a message is ours."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Carried(NamedTuple):
+    """What became of a message.
+
+    Attributes:
+        one: what was to be done; None when it cannot be read any more.
+        sent: the new message, if there is one.
+        in_doubt: whether it may stand there twice.
+    """
+
+    one: Out | None = None
+    sent: Message | None = None
+    in_doubt: bool = False
 
 
 class Courier:
@@ -42,6 +64,12 @@ class Courier:
         self._sender = sender
         self._words = words
         self._arrived: OrderedDict[str, deque[int]] = OrderedDict()
+        self._carried: dict[tuple[int, float], Carried] = {}
+        self._failures: Counter[tuple[int, float]] = Counter()
+        self._aside: set[asyncio.Task[None]] = set()
+        self.hears = asyncio.Event()
+        """Whether what people write comes in just now; without it theirs are not told from ours."""
+        self.hears.set()
 
     def arrived(self, who: str, message_id: int) -> None:
         """Notes a message of the person's own: it is never taken for one of ours."""
@@ -52,45 +80,86 @@ class Courier:
 
     async def deliver(self, who: str) -> None:
         """Sends everything that waits for a chat."""
-        while True:
-            waiting = self._mailbox.next_out(who)
-            if waiting is None:
-                return
-            one = Out(**waiting.body) if waiting.body else None
-            sent: Message | None = None
-            in_doubt = False
-            try:
-                if one is not None and time.time() - waiting.since < WORTH_SENDING:
-                    until = waiting.since + WORTH_SENDING
-                    sent, in_doubt = await self.carry_out(one, until)
-            except Refused as error:
-                log.warning("Telegram refused something: %s", error)
-            except Gone:
-                self._mailbox.drop(who)
-                self._mailbox.put_state(who, None)
-                return
-            state = self._mailbox.state(who)
-            if one is None or sent is None or one.traceless:
-                self._mailbox.sent(waiting.number, who, None)
-                continue
-            chat = Chat.of(state, one.chat_id)
-            last = max((number for number, _ in chat.shown), default=sent.message_id)
-            chat.note(sent.message_id)
-            if one.buttons and not asks_place(one.buttons):
-                board = Board(sent.message_id, one.buttons, one.select, one.language)
-                chat.boards.append(board)
-            self._mailbox.sent(waiting.number, who, chat.as_state())
-            if in_doubt:
-                await self._take_back_twins(who, one.chat_id, last, sent.message_id)
+        while (waiting := self._mailbox.next_out(who)) is not None:
+            row = (waiting.number, waiting.since)
+            if row not in self._carried:
+                try:
+                    self._carried[row] = await self._carry(who, waiting)
+                except Gone:
+                    self._mailbox.drop_out(who)
+                    return
+            # When it was sent but cannot be noted just now, only the noting is tried again.
+            self._note(who, waiting.number, self._carried[row])
+            del self._carried[row]
+
+    async def stop(self) -> None:
+        """Leaves what goes on beside."""
+        for task in self._aside:
+            task.cancel()
+        await asyncio.gather(*self._aside, return_exceptions=True)
+
+    async def _carry(self, who: str, waiting: Waiting) -> Carried:
+        """Carries out what waits; something that keeps failing is let go, for those after it.
+
+        Raises:
+            Gone: this chat takes no messages.
+        """
+        row, until = (waiting.number, waiting.since), waiting.since + WORTH_SENDING
+        try:
+            if not waiting.body or time.time() >= until:
+                return Carried()
+            one = Out(**waiting.body)
+            wanted = functools.partial(self._still_waits, who, waiting)
+            return Carried(one, *await self.carry_out(one, until, wanted=wanted))
+        except Refused as error:
+            log.warning("Telegram refused something: %s", error)
+        except Gone:
+            raise
+        except Exception as error:
+            self._failures[row] += 1
+            if self._failures[row] < TRIES:
+                raise
+            log.error("a message is let go: %s", type(error).__name__)
+        self._failures.pop(row, None)
+        return Carried()
+
+    def _still_waits(self, who: str, waiting: Waiting) -> bool:
+        """Whether this is still to be sent: 'quick away' takes it out while it is being tried."""
+        now = self._mailbox.next_out(who)
+        return now is not None and now.number == waiting.number
+
+    def _note(self, who: str, number: int, carried: Carried) -> None:
+        """Takes something out of the outbox, and notes what stands on the screen now."""
+        one, sent, in_doubt = carried
+        if one is None or sent is None or one.traceless:
+            self._mailbox.sent(number, who, None)
+            return
+        chat = Chat.of(self._mailbox.state(who), one.chat_id)
+        last = max((shown for shown, _ in chat.shown), default=sent.message_id)
+        chat.note(sent.message_id)
+        if one.buttons and not asks_place(one.buttons):
+            board = Board(sent.message_id, one.buttons, one.select, one.language)
+            chat.boards.append(board)
+        self._mailbox.sent(number, who, chat.as_state())
+        if in_doubt:
+            twins = range(last + 1, sent.message_id)
+            task = asyncio.create_task(self._take_back(who, one.chat_id, twins))
+            self._aside.add(task)
+            task.add_done_callback(self._aside.discard)
 
     async def carry_out(
-        self, one: Out, until: float, unfolded: bool = False
+        self,
+        one: Out,
+        until: float,
+        unfolded: bool = False,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> tuple[Message | None, bool]:
         """Does one thing on Telegram.
 
         Args:
             until: moment (seconds since 1970) after which it is given up.
             unfolded: whether the whole menu is shown under it.
+            wanted: asked before a message is tried again.
 
         Returns:
             The new message, if there is one, and whether it may stand there twice.
@@ -101,7 +170,7 @@ class Courier:
         """
         if one.do in ("say", "pin"):
             call = self._say(one) if one.do == "say" else self._pin(one)
-            return await self._sender.message(one.chat_id, call, until)
+            return await self._sender.message(one.chat_id, call, until, wanted)
         change = {"tick": self._tick, "fold": self._fold, "erase": self._erase}[one.do]
         try:
             await self._sender.change(change(one, unfolded), until)
@@ -165,14 +234,18 @@ class Courier:
     def _inline(self, one: Out, unfolded: bool = False) -> InlineKeyboardMarkup:
         return inline(one.buttons, self._words, one.language, unfolded)
 
-    async def _take_back_twins(self, who: str, chat_id: int, last: int, sent: int) -> None:
+    async def _take_back(self, who: str, chat_id: int, numbers: Sequence[int]) -> None:
         """Takes back a message of ours that arrived although its answer was lost.
 
         Telegram counts the messages of a bot upwards, so a twin stands between the last one that is
         known and the one just sent. Where it counts otherwise nothing is found, and nothing lost.
         """
+        # What the person wrote while nothing came in must not be taken for ours.
+        await self.hears.wait()
         theirs = set(self._arrived.get(who, ()))
-        between = [n for n in range(last + 1, sent) if n not in theirs][-100:]
-        if between:
-            delete = functools.partial(self._sender.bot.delete_messages, chat_id, between)
-            await self._sender.try_once(delete)
+        between = [number for number in numbers if number not in theirs][-MOST_BETWEEN:]
+        for at in range(0, len(between), ERASED_AT_ONCE):
+            part = between[at : at + ERASED_AT_ONCE]
+            delete = functools.partial(self._sender.bot.delete_messages, chat_id, part)
+            with contextlib.suppress(Refused, Gone):
+                await self._sender.change(delete, time.time() + WORTH_SENDING)

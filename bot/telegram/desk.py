@@ -22,7 +22,7 @@ from telegram import Update
 from telegram.constants import ChatAction
 
 from bot.incoming import EITHER, Incoming
-from bot.intake import Intake
+from bot.intake import Intake, wants_erased
 from bot.replies import Reply
 from bot.store.mailbox import Mailbox, Waiting
 from bot.telegram.chat import Chat
@@ -42,6 +42,8 @@ TYPING_AFTER, TYPING_EVERY = 0.5, 4.5
 """Seconds; Telegram shows 'typing' for about five."""
 OLD_SECONDS = 3600.0
 """An answer that comes later than this would come unasked, on a screen that others may see."""
+QUERY_SECONDS = 15.0
+"""After about so long Telegram ends the waiting sign on a button by itself."""
 TRY_AGAIN_SECONDS = 2.0
 TRIES = 3
 REMEMBERED = 10_000
@@ -79,12 +81,15 @@ class Desk:
 
     # -- from outside ---------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Goes on with whatever was waiting when this stopped last."""
+    def prepare(self) -> None:
+        """Makes ready to take updates, before Telegram is told where to bring them."""
         self._mailbox.create()
         last = self._mailbox.last_taken()
         self._behind = last is not None and time.time() - last > OLD_SECONDS
         self._mailbox.expire()
+
+    def start(self) -> None:
+        """Goes on with whatever was waiting when this stopped last."""
         for who in self._mailbox.waiting():
             self._wake(who)
 
@@ -94,6 +99,14 @@ class Desk:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._courier.stop()
+
+    def hears(self, now: bool) -> None:
+        """Notes whether what people write comes in just now."""
+        if now:
+            self._courier.hears.set()
+        else:
+            self._courier.hears.clear()
 
     def take(self, updates: Iterable[Update]) -> None:
         """Writes updates down; when this returns they may be confirmed.
@@ -123,7 +136,11 @@ class Desk:
             elif letter.message_id:
                 self._courier.arrived(who, letter.message_id)
             if letter.wants_away:
-                self._away(who, number, letter)
+                try:
+                    self._away(who, number, letter)
+                except Exception as error:
+                    # Then it all goes in its turn; whoever else wrote is not kept waiting.
+                    log.error("a screen is emptied later: %s", type(error).__name__)
             self._wake(who)
 
     def _read(self, update: Update) -> Letter | None:
@@ -171,8 +188,11 @@ class Desk:
             if self._failures[waiting.number] < TRIES:
                 raise
             log.error("an update is let go: %s", type(error).__name__)
-            self._mailbox.done(waiting.number)
-        self._failures.pop(waiting.number, None)
+            self._failures.pop(waiting.number)
+            self._without_record.add(waiting.number)
+            await self._answer_without_memory(Letter(**waiting.body))
+        else:
+            self._failures.pop(waiting.number, None)
 
     async def _wake_later(self, who: str) -> None:
         await asyncio.sleep(TRY_AGAIN_SECONDS)
@@ -181,9 +201,14 @@ class Desk:
     def _away(self, who: str, number: int, letter: Letter) -> None:
         """What stands on the screen goes at once; the rest of 'quick away' follows in its turn."""
         chat = Chat.of(self._mailbox.state(who), letter.chat_id)
+        for waiting in self._mailbox.open_in(who):
+            # What was not answered yet stands on the screen all the same.
+            unanswered = Letter(**waiting.body) if waiting.body else letter
+            if unanswered.message_id and not unanswered.query:
+                chat.note(unanswered.message_id)
         out = chat.erase()
         with self._mailbox.together() as connection:
-            self._mailbox.drop(who, connection, but=number)
+            self._mailbox.drop(who, connection, before=number)
             self._mailbox.put_out(who, [one.as_body() for one in out], connection)
             self._mailbox.put_state(who, chat.as_state(), connection)
 
@@ -201,13 +226,15 @@ class Desk:
         in_time = await answered if answered and self._behind else True
         keep = functools.partial(self._keep, who, waiting.number, letter, chat)
         if letter.kind == BLOCKED:
+            # What came after it was written by somebody who is back.
             with self._mailbox.together() as connection:
-                self._mailbox.drop(who, connection)
+                self._mailbox.drop(who, connection, before=waiting.number)
+                self._mailbox.done(waiting.number, connection)
                 self._mailbox.put_state(who, None, connection)
         elif letter.kind == GROUP:
-            self._say_once(who, waiting.number, letter, "utter_write_in_private")
-        elif self._too_late(letter, waiting.since, in_time):
-            self._say_once(who, waiting.number, letter, "utter_was_away")
+            self._say_once(who, waiting.number, letter, None, "utter_write_in_private")
+        elif self._too_late(letter, waiting.since, in_time) and not wants_erased(letter.text):
+            self._say_once(who, waiting.number, letter, chat, "utter_was_away")
         elif letter.text in (MORE, FEWER) and letter.query:
             await self._unfold(letter, chat)
             self._mailbox.done(waiting.number)
@@ -282,8 +309,12 @@ class Desk:
             return now - since > OLD_SECONDS or (just_back and not in_time)
         return now - min(since, letter.sent_at or since) > OLD_SECONDS
 
-    def _say_once(self, who: str, number: int, letter: Letter, key: str) -> None:
-        """Says one thing outside the talk, and not again within the hour."""
+    def _say_once(self, who: str, number: int, letter: Letter, chat: Chat | None, key: str) -> None:
+        """Says one thing outside the talk, and not again within the hour.
+
+        Args:
+            chat: notes the person's message, so that it can be taken back; None in a group.
+        """
         now = time.time()
         said = self._told.get(who, 0.0)
         out = []
@@ -292,17 +323,24 @@ class Desk:
             while len(self._told) > REMEMBERED:
                 self._told.popitem(last=False)
             text = self._screen.outside(key, letter.language)
-            traceless = letter.kind == GROUP
-            out = [Out("say", text, chat_id=letter.chat_id, traceless=traceless)]
+            out = [Out("say", text, chat_id=letter.chat_id, traceless=chat is None)]
         with self._mailbox.together() as connection:
             self._mailbox.put_out(who, [one.as_body() for one in out], connection)
             self._mailbox.done(number, connection)
+            if chat is not None and letter.message_id and not letter.query:
+                chat.note(letter.message_id)
+                self._mailbox.put_state(who, chat.as_state(), connection)
 
     async def _answer_query(self, letter: Letter) -> bool:
         """Ends the waiting sign on a pressed button; returns whether it was in time."""
-        return await self._sender.try_once(
-            lambda: self._sender.bot.answer_callback_query(letter.query)
-        )
+        try:
+            await self._sender.change(
+                lambda: self._sender.bot.answer_callback_query(letter.query),
+                time.time() + QUERY_SECONDS,
+            )
+        except (Refused, Gone):
+            return False
+        return True
 
     async def _unfold(self, letter: Letter, chat: Chat) -> None:
         """Shows the whole menu under a message, or hides it again."""

@@ -79,7 +79,7 @@ def keys(buttons: Sequence[Button], words: Words, language: str) -> ReplyKeyboar
     answers = [button["title"] for button in buttons if button.get("kind") != MENU]
     menu = [b["title"] for b in buttons if b.get("kind") == MENU and b["payload"] in ALWAYS_SHOWN]
     return ReplyKeyboardMarkup(
-        [[share], *([title] for title in answers), menu],
+        [[share], *([title] for title in answers), *([menu] if menu else ())],
         resize_keyboard=True,
         one_time_keyboard=True,
     )

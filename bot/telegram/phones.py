@@ -27,8 +27,10 @@ def dialable(text: str) -> str:
     for match in PhoneNumberMatcher(text, "BE"):
         if number_type(match.number) in AS_PEOPLE_KNOW_THEM:
             continue
+        # 'Bel (09 245 09 05)': what was opened before the number is closed after it.
+        start = match.start + (match.raw_string.startswith("(") and ")" not in match.raw_string)
         found += [
-            text[at : match.start],
+            text[at:start],
             format_number(match.number, PhoneNumberFormat.INTERNATIONAL),
         ]
         at = match.end

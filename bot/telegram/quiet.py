@@ -29,9 +29,15 @@ def hide(secrets: list[str]) -> None:
 
     def record(*args: Any, **kwargs: Any) -> logging.LogRecord:
         made = make(*args, **kwargs)
-        message = made.getMessage()
-        if without(message) != message:
-            made.msg, made.args = without(message), ()
+        try:
+            message = made.getMessage()
+        except Exception:
+            # A line whose values do not fit: Python shows it with its values, and goes on.
+            made.msg = without(str(made.msg))
+            made.args = tuple(without(str(value)) for value in made.args or ())
+        else:
+            if without(message) != message:
+                made.msg, made.args = without(message), ()
         if made.exc_info and made.exc_info[0] is not None:
             trace = "".join(traceback.format_exception(*made.exc_info)).rstrip()
             if without(trace) != trace:

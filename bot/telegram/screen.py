@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -17,10 +18,16 @@ from bot.words import SOURCE, Words
 MOST_UNITS = 4000
 """Telegram takes 4,096 UTF-16 code units in a message, after reading its marks."""
 
-CARDS = ("utter_place_card", "utter_advice_card", "utter_work_model")
+CARDS = {
+    "utter_place_card",
+    "utter_advice_card",
+    "utter_advice_card_compare",
+    "utter_advice_card_neutral",
+    "utter_work_model",
+}
 """Answers whose first line is a title."""
 ON_ITS_OWN = "utter_place_card"
-"""Answers that begin a message of their own."""
+"""Each of these ends a message; the first stands under what introduces it."""
 
 TELLING = (
     "utter_crisis_",
@@ -46,6 +53,9 @@ TELLING = (
     "utter_is_bot",
 )
 """Answers whose first words tell what the talk is about: a neutral line goes before them."""
+
+_TELLS = re.compile(r"\b(?:112|OCMW|CPAS|CAW)\b")
+"""What tells as much, wherever it stands in a first line: the name of a place, for one."""
 
 MAP = "https://www.openstreetmap.org/search?query="
 
@@ -128,7 +138,7 @@ class Screen:
         last = replies[-1]
         language = last.language or SOURCE
         blocks = [self._block(reply) for reply in replies]
-        if replies[0].key.startswith(TELLING) or self._tells(replies[0]):
+        if replies[0].key.startswith(TELLING) or _TELLS.search(blocks[0][0].partition("\n")[0]):
             blocks.insert(0, [html.escape(self._neutral(last.language), quote=False)])
         texts = _packed(blocks)
         out = [Out("say", text, language=language) for text in texts]
@@ -143,15 +153,11 @@ class Screen:
         key = "utter_neutral_line"
         return self.words.text(key, language) if language else self.words.both(key)
 
-    def _tells(self, reply: Reply) -> bool:
-        """Whether an answer with no key of its own names the emergency number."""
-        return not reply.key and "112" in reply.text
-
     def _block(self, reply: Reply) -> list[str]:
         """The paragraphs of an answer as HTML, each short enough for a message."""
         text = dialable(reply.text)
         parts = [html.escape(part, quote=False) for part in pieces(text, MOST_UNITS // 2)]
-        if reply.key.startswith(CARDS) and parts:
+        if reply.key in CARDS and parts:
             title, line, rest = parts[0].partition("\n")
             parts[0] = f"<b>{title}</b>{line}{rest}"
         link = self._map_link(reply)

@@ -8,11 +8,13 @@ answer was lost may have been carried out.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import httpx
@@ -37,6 +39,9 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 """Seconds before a call is made again, doubling each time."""
 CHATS_REMEMBERED = 20_000
 
+TOLD_HERE = ("telegram.ext.AIORateLimiter", "telegram.request.BaseRequest")
+"""Libraries that write a long trace of every fault, with all that was answered: a line will do."""
+
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Faults after which a request surely never left."""
 
@@ -57,6 +62,8 @@ def make_bot(token: str, api: str, connections: int = 32) -> ExtBot:
         api: address of the Bot API, without ``/bot``.
         connections: at once.
     """
+    for name in TOLD_HERE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     request: dict[str, Any] = {"connect_timeout": 10.0, "write_timeout": 15.0, "pool_timeout": 20.0}
     return ExtBot(
         token,
@@ -71,21 +78,32 @@ def make_bot(token: str, api: str, connections: int = 32) -> ExtBot:
 
 
 class Pace:
-    """Keeps a second between two messages in one chat."""
+    """Keeps a second between two messages in one chat.
+
+    It counts from the end of a call: when a message leaves only tells when it arrives where nothing
+    has to wait on the way.
+    """
 
     def __init__(self, seconds: float = CHAT_SECONDS) -> None:
         self._seconds = seconds
         self._next: OrderedDict[int, float] = OrderedDict()
 
-    async def wait(self, chat_id: int) -> None:
-        """Waits until this chat may get a message again."""
-        now = time.monotonic()
-        at = max(now, self._next.pop(chat_id, now))
-        self._next[chat_id] = at + self._seconds
+    @contextlib.asynccontextmanager
+    async def turn(self, chat_id: int) -> AsyncIterator[None]:
+        """Waits until this chat may get a message again, and sends it inside."""
+        while (wait := self._next.get(chat_id, 0.0) - time.monotonic()) > 0:
+            await asyncio.sleep(wait)
+        self._used(chat_id)
+        try:
+            yield
+        finally:
+            self._used(chat_id)
+
+    def _used(self, chat_id: int) -> None:
+        self._next[chat_id] = time.monotonic() + self._seconds
+        self._next.move_to_end(chat_id)
         while len(self._next) > CHATS_REMEMBERED:
             self._next.popitem(last=False)
-        if at > now:
-            await asyncio.sleep(at - now)
 
 
 class Sender:
@@ -100,13 +118,18 @@ class Sender:
         self._pace = Pace()
 
     async def message(
-        self, chat_id: int, call: Callable[[], Awaitable[Any]], until: float
+        self,
+        chat_id: int,
+        call: Callable[[], Awaitable[Any]],
+        until: float,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> tuple[Any, bool]:
         """Sends a message.
 
         Args:
             call: makes the call; it may be made more than once.
             until: moment (seconds since 1970) after which it is no longer worth sending.
+            wanted: whether it is to be tried again.
 
         Returns:
             Telegram's answer, and whether an earlier try may have arrived as well.
@@ -115,7 +138,7 @@ class Sender:
             Refused: Telegram will not take it, or it is too late.
             Gone: this chat takes no messages.
         """
-        return await self._until_done(call, until, lambda: self._pace.wait(chat_id))
+        return await self._until_done(call, until, lambda: self._pace.turn(chat_id), wanted)
 
     async def change(self, call: Callable[[], Awaitable[Any]], until: float) -> Any:
         """Changes or removes something; made twice it does no harm.
@@ -124,7 +147,7 @@ class Sender:
             Refused: Telegram will not take it (the message is gone, or already is so).
             Gone: this chat takes no messages.
         """
-        return (await self._until_done(call, until))[0]
+        return (await self._until_done(call, until, contextlib.nullcontext))[0]
 
     async def try_once(self, call: Callable[[], Awaitable[Any]]) -> bool:
         """Makes a call that is not worth waiting for; returns whether it succeeded."""
@@ -139,14 +162,14 @@ class Sender:
         self,
         call: Callable[[], Awaitable[Any]],
         until: float,
-        turn: Callable[[], Awaitable[None]] | None = None,
+        turn: Callable[[], AbstractAsyncContextManager[None]],
+        wanted: Callable[[], bool] = lambda: True,
     ) -> tuple[Any, bool]:
         wait, in_doubt = FIRST_WAIT, False
         while True:
-            if turn is not None:
-                await turn()
             try:
-                return await call(), in_doubt
+                async with turn():
+                    return await call(), in_doubt
             except RetryAfter as error:
                 pause = _seconds(error.retry_after) + 0.1
             except Forbidden as error:
@@ -156,7 +179,8 @@ class Sender:
                     raise Gone(error.message) from None
                 raise Refused(error.message) from None
             except InvalidToken:
-                raise Refused("the token is refused") from None
+                # Somebody renews the token: what waits is sent when the new one is there.
+                pause = LONGEST_WAIT
             except NetworkError as error:
                 in_doubt = in_doubt or _may_have_arrived(error)
                 pause, wait = wait, min(wait * 2, LONGEST_WAIT)
@@ -166,6 +190,8 @@ class Sender:
                 raise Refused("it is too late to send this")
             log.info("Telegram is asked again in %.1f s", pause)
             await asyncio.sleep(pause)
+            if not wanted():
+                raise Refused("it is no longer wanted")
 
 
 def _seconds(value: int | datetime.timedelta) -> float:
@@ -174,5 +200,4 @@ def _seconds(value: int | datetime.timedelta) -> float:
 
 def _may_have_arrived(error: NetworkError) -> bool:
     """Whether a request may have been carried out although its answer did not come."""
-    cause = error.__cause__
-    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, NOT_SENT)
+    return not isinstance(error.__cause__, NOT_SENT)

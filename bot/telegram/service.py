@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.constants import PollingLimit
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import ExtBot
 
 from bot.core.places import Gazetteer
@@ -29,6 +37,8 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+LONGEST_PAUSE = 15.0
+"""When the network is back, nobody should wait long for their answer."""
 CONFLICT_SECONDS = 20.0
 """Another program reads the same updates: hurrying would only chase it away, and it us."""
 ABROAD_KM = 15.0
@@ -69,6 +79,7 @@ class Service:
         self._tell = tell
         self._task: asyncio.Task[None] | None = None
         self._swept: asyncio.Task[None] | None = None
+        self._introduced: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Starts in the background; what fails is tried again."""
@@ -76,7 +87,7 @@ class Service:
 
     async def stop(self) -> None:
         """Stops; what is unfinished waits for the next start."""
-        for task in (self._task, self._swept):
+        for task in (self._task, self._swept, self._introduced):
             if task is not None:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError, Exception):
@@ -89,7 +100,10 @@ class Service:
         try:
             with self._lock.open("w") as held:
                 await self._alone(held)
+                await self._ready()
                 await self._meet()
+                # By webhook Telegram brings what waited by itself.
+                self.desk.hears(bool(self._webhook))
                 self.desk.start()
                 self._swept = asyncio.create_task(self._sweep())
                 if self._webhook:
@@ -118,6 +132,19 @@ class Service:
             else:
                 return
 
+    async def _ready(self) -> None:
+        """Waits until the database is there: what comes must be written down."""
+        told = False
+        while True:
+            try:
+                return self.desk.prepare()
+            except Exception as error:
+                log.error("the database is not reached: %s", type(error).__name__)
+                if not told:
+                    self._tell("Telegram: the database is not reached. I keep trying.")
+                told = True
+            await asyncio.sleep(LONGEST_WAIT / 10)
+
     async def _meet(self) -> None:
         """Meets Telegram: who is this bot, how does it want its updates, what does it show."""
         await self._patiently(self.bot.initialize)
@@ -131,10 +158,24 @@ class Service:
             await self._patiently(lambda: self.bot.delete_webhook(drop_pending_updates=False))
         how = "by webhook" if self._webhook else "by polling"
         self._tell(f"Telegram, {how}: https://t.me/{self.bot.username}")
-        try:
-            await introduce(self.bot, self._words)
-        except TelegramError as error:
-            log.warning("the bot's profile could not be set: %s", error)
+        # What the bot shows of itself can wait; who writes cannot.
+        self._introduced = asyncio.create_task(self._introduce())
+
+    async def _introduce(self) -> None:
+        """Sets what the bot shows of itself, as soon as Telegram takes it."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await introduce(self.bot, self._words)
+            except (BadRequest, InvalidToken, Forbidden) as error:
+                log.error("the bot's profile is refused: %s", type(error).__name__)
+                return
+            except RetryAfter as error:
+                wait = max(wait, float(str(error.retry_after)) + 1)
+            except TelegramError as error:
+                log.warning("the bot's profile has to wait: %s", type(error).__name__)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
 
     async def _patiently(self, call: Callable[[], Any]) -> Any:
         """Makes a call until it succeeds; a laptop may be started before its network."""
@@ -158,10 +199,12 @@ class Service:
         """Asks for updates while this runs; each is written down before it is confirmed."""
         offset: int | None = None
         wait, told = FIRST_WAIT, False
+        # The first time, and after a fault, what waits is fetched without waiting for more.
+        timeout = 0
         while True:
             try:
                 updates = await self.bot.get_updates(
-                    offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED
+                    offset=offset, timeout=timeout, allowed_updates=ALLOWED
                 )
             except Conflict:
                 if not told:
@@ -179,13 +222,19 @@ class Service:
                 raise
             except TelegramError as error:
                 log.info("no updates: %s", type(error).__name__)
+                self.desk.hears(False)
+                timeout = 0
+                if isinstance(error, RetryAfter):
+                    wait = max(wait, float(str(error.retry_after)))
                 await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+                wait = min(wait * 2, LONGEST_PAUSE)
                 continue
-            wait, told = FIRST_WAIT, False
+            wait, told, timeout = FIRST_WAIT, False, POLL_SECONDS
             if updates:
                 self.desk.take(updates)
                 offset = updates[-1].update_id + 1
+            if len(updates) < PollingLimit.MAX_LIMIT:
+                self.desk.hears(True)
 
     async def _sweep(self) -> None:
         while True:

@@ -12,6 +12,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
+from telegram.ext import filters
 
 from bot.incoming import AWAY, PRESSED, TYPED
 from bot.intake import wants_away
@@ -149,30 +150,13 @@ _KINDS: dict[str, Callable[[Message], Any]] = {
     "file": lambda m: m.document,
 }
 
-_SERVICE = (
-    "new_chat_members",
-    "left_chat_member",
-    "new_chat_title",
-    "new_chat_photo",
-    "delete_chat_photo",
-    "group_chat_created",
-    "supergroup_chat_created",
-    "channel_chat_created",
-    "message_auto_delete_timer_changed",
-    "migrate_to_chat_id",
-    "migrate_from_chat_id",
-    "pinned_message",
-    "chat_background_set",
-    "write_access_allowed",
-    "users_shared",
-    "chat_shared",
-    "connected_website",
-)
-"""What Telegram itself writes in a chat: nobody said anything."""
+_ALSO_SERVICE = ("boost_added",)
+"""What Telegram itself writes in a chat, besides what the library knows: nobody said anything."""
 
 
 def _is_service(message: Message) -> bool:
-    return any(getattr(message, name, None) for name in _SERVICE)
+    known = filters.StatusUpdate.ALL.check_update(Update(0, message=message))
+    return bool(known) or any(getattr(message, name, None) is not None for name in _ALSO_SERVICE)
 
 
 def _language(person: Any) -> str:
