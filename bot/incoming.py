@@ -16,6 +16,9 @@ PRESSED = "pressed"
 STALE = "stale"
 """A button of an older message."""
 
+LOCATED = "located"
+"""Where a person is, as the id of a place: the point itself goes no further than the channel."""
+
 SENT = {
     "voice": "utter_sent_voice",
     "picture": "utter_sent_picture",
@@ -39,8 +42,9 @@ class Incoming:
     """One message as a channel received it.
 
     Attributes:
-        text: what was typed, the payload of a pressed button, or the words under a picture.
-        kind: `EITHER`, `TYPED`, `PRESSED`, `STALE`, or a key of `SENT`.
+        text: what was typed, the payload of a pressed button, the words under a picture, or the id
+            of a place.
+        kind: `EITHER`, `TYPED`, `PRESSED`, `STALE`, `LOCATED`, or a key of `SENT`.
         language: two letters of the language that the person's device speaks, or empty.
     """
 

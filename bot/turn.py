@@ -19,7 +19,7 @@ from bot.core.hearing import CRISIS_OF_DANGER, Ear
 from bot.core.privacy import mask
 from bot.core.talk import CRISES
 from bot.core.text import plain
-from bot.incoming import AWAY, EITHER, PRESSED, SENT, STALE, TYPED, Incoming
+from bot.incoming import AWAY, EITHER, LOCATED, PRESSED, SENT, STALE, TYPED, Incoming
 from bot.language_guess import guess, sure
 from bot.replies import EMERGENCY, OFF, Outbox, Reply
 from bot.voice import UNKNOWN, Voice
@@ -163,6 +163,8 @@ class Turn:
         """The payload that this message is, or None when it is text."""
         if kind in (PRESSED, STALE):
             return self._pressed(typed, kind)
+        if kind == LOCATED:
+            return f'/inform_place{{"place":"{typed}"}}'
         if kind in SENT:
             # Danger in what somebody else wrote is danger all the same.
             if kind == "forwarded" and self._means.ear.listen(typed, ["danger"]):

@@ -8,7 +8,7 @@ import pytest
 from auxil.here import CHANNEL, Here
 from auxil.talk import begun
 
-from bot.incoming import AWAY, PRESSED, SENT, STALE, TYPED, Incoming
+from bot.incoming import AWAY, LOCATED, PRESSED, SENT, STALE, TYPED, Incoming
 from bot.replies import Reply
 from bot.turn import ALWAYS, COMMANDS
 
@@ -249,3 +249,19 @@ def test_quick_away_does_not_say_erased_when_it_is_not(
     assert keys(replies) == ["utter_quick_away_later"]
     assert "112" not in replies[0].text
     assert here.tracker(somebody) is not None
+
+
+@pytest.mark.parametrize(("language", "place"), [("nl", "9000 Gent"), ("fr", "1310 Terhulpen")])
+def test_where_somebody_is_fills_in_the_place_and_nothing_else(
+    here: Here, language: str, place: str
+) -> None:
+    """The name of a place holds words ('hulp'): it is not read as what somebody says."""
+    sender = f"located {next(_numbers)}"
+    for step in ("/start", f'/change_language{{"language":"{language}"}}', "/begin"):
+        here.send(sender, step)
+    replies = receive(here, sender, place, LOCATED)
+    assert not any(key.startswith(("utter_help", "utter_crisis")) for key in keys(replies))
+    tracker = here.tracker(sender)
+    assert tracker is not None
+    assert tracker.get_slot("place") == place
+    assert tracker.get_slot("language") == language

@@ -63,10 +63,10 @@ class TelegramInput(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            given = request.headers.get(SECRET_HEADER, "")
-            wanted = chosen.telegram_secret
+            given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+            wanted = chosen.telegram_secret.encode()
             # In constant time; and without a secret of ours nobody gets in.
-            if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
+            if not wanted or not hmac.compare_digest(given, wanted):
                 return response.empty(status=403)
             service = running.get("service")
             if service is None or not chosen.telegram_webhook_url:

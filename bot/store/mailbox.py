@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     delete,
+    event,
     func,
     insert,
     select,
@@ -35,6 +36,8 @@ from bot.store.seal import Seal
 HOUR = 3600.0
 NUMBERS_KEPT = 48 * HOUR
 """Telegram offers an update again for a day at most."""
+LOCKED_MS = 1000
+"""Milliseconds to wait for SQLite when another program has it; all chats wait with it."""
 CHAT_KEPT = 48 * HOUR
 """Telegram lets a bot take back messages of the last two days; after that a chat is let go."""
 
@@ -55,6 +58,8 @@ outbox = Table(
     Column("chat", String(64), index=True, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("made_at", Float, nullable=False),
+    # A number is never given out again: what was taken out must not be taken for what came after.
+    sqlite_autoincrement=True,
 )
 chats = Table(
     "telegram_chats",
@@ -90,6 +95,8 @@ class Mailbox:
     def __init__(self, engine: Engine, seal: Seal) -> None:
         self._engine = engine
         self._seal = seal
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _hurry)
 
     def create(self) -> None:
         """Makes the tables that are missing."""
@@ -263,6 +270,11 @@ class Mailbox:
             return
         with self._engine.begin() as own:
             own.execute(statement)
+
+
+def _hurry(connection: Any, _: Any) -> None:
+    """Does not wait long for another program: whoever writes meanwhile is told at once."""
+    connection.execute(f"PRAGMA busy_timeout = {LOCKED_MS}")
 
 
 def _done(which: Any) -> Any:

@@ -75,6 +75,8 @@ class Desk:
         self._told: OrderedDict[str, float] = OrderedDict()
         self._without_record: set[int] = set()
         self._failures: dict[int, int] = {}
+        self._later: dict[str, None] = {}
+        self._trying = False
         self._queries: dict[int, asyncio.Task[bool]] = {}
         self._started = time.time()
         self._behind = False
@@ -175,7 +177,10 @@ class Desk:
         except Exception as error:
             log.error("a chat has to wait: %s", type(error).__name__)
             log.debug("because", exc_info=True)
-            self._beside(self._wake_later(who))
+            self._later[who] = None
+            if not self._trying:
+                self._trying = True
+                self._beside(self._try_again())
         finally:
             self._tasks.pop(who, None)
 
@@ -194,9 +199,22 @@ class Desk:
         else:
             self._failures.pop(waiting.number, None)
 
-    async def _wake_later(self, who: str) -> None:
-        await asyncio.sleep(TRY_AGAIN_SECONDS)
-        self._wake(who)
+    async def _try_again(self) -> None:
+        """Lets one chat that had to wait try again, and all the others when that goes well.
+
+        What fails is mostly the database: it fails for everyone, and each try holds up all chats.
+        """
+        while self._later:
+            await asyncio.sleep(TRY_AGAIN_SECONDS)
+            first = next(iter(self._later))
+            del self._later[first]
+            self._wake(first)
+            await asyncio.wait([self._tasks[first]], timeout=TRY_AGAIN_SECONDS)
+            if first not in self._later:
+                others, self._later = self._later, {}
+                for who in others:
+                    self._wake(who)
+        self._trying = False
 
     def _away(self, who: str, number: int, letter: Letter) -> None:
         """What stands on the screen goes at once; the rest of 'quick away' follows in its turn."""

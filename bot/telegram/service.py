@@ -246,13 +246,13 @@ class Service:
 
 
 def place_finder(places: Gazetteer) -> Callable[[float, float], str | None]:
-    """What a shared location is turned into: postal code and name, or None outside Belgium."""
+    """What a shared location is turned into: the id of a place, or None outside Belgium."""
 
     def find(lat: float, lon: float) -> str | None:
         found = places.nearest(lat, lon)
         if found is None or found[1] > ABROAD_KM:
             return None
-        return f"{found[0].postal_code} {found[0].name_nl}"
+        return found[0].id
 
     return find
 

@@ -14,7 +14,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.incoming import AWAY, PRESSED, TYPED
+from bot.incoming import AWAY, LOCATED, PRESSED, TYPED
 from bot.intake import wants_away
 
 ALLOWED = (
@@ -29,7 +29,7 @@ GROUP = "group"
 BLOCKED = "blocked"
 
 PlaceOf = Callable[[float, float], str | None]
-"""Postal code and name of the place at a point in degrees, or None outside Belgium."""
+"""The id (postal code and name) of the place at a point in degrees, or None outside Belgium."""
 
 
 @dataclass
@@ -131,7 +131,7 @@ def _message(message: Message, letter: Letter, place_of: PlaceOf) -> Letter | No
         letter.kind = "forwarded"
     elif message.location is not None:
         place = place_of(message.location.latitude, message.location.longitude)
-        letter.kind, letter.text = (TYPED, place) if place else ("abroad", "")
+        letter.kind, letter.text = (LOCATED, place) if place else ("abroad", "")
     elif message.text:
         letter.kind = TYPED
     elif _is_service(message):

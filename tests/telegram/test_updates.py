@@ -9,7 +9,7 @@ import pytest
 from telegram import Update
 
 from bot.bootstrap import gazetteer
-from bot.incoming import PRESSED, SENT, TYPED
+from bot.incoming import LOCATED, PRESSED, SENT, TYPED
 from bot.telegram.service import place_finder
 from bot.telegram.updates import ALLOWED, BLOCKED, GROUP, Letter, read
 
@@ -191,14 +191,14 @@ def without_point(found: Letter, point: tuple[float, float]) -> bool:
 @pytest.mark.parametrize("more", [{}, {"live_period": 900}, {"horizontal_accuracy": 20.5}])
 def test_a_location_becomes_a_postal_code_at_once(more: dict[str, Any]) -> None:
     found = sent(location=location(GENT, **more))
-    assert (found.kind, found.text) == (TYPED, "9000 Gent")
+    assert (found.kind, found.text) == (LOCATED, "9000 Gent")
     assert without_point(found, GENT)
 
 
 def test_a_place_with_a_name_becomes_a_postal_code_too() -> None:
     venue = {"location": location(GENT), "title": "Bij mijn zus", "address": "Veldstraat 1"}
     found = sent(venue=venue, location=location(GENT))
-    assert (found.kind, found.text) == (TYPED, "9000 Gent")
+    assert (found.kind, found.text) == (LOCATED, "9000 Gent")
     assert without_point(found, GENT)
     assert "Veldstraat" not in json.dumps(found.as_body())
 
