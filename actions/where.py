@@ -63,7 +63,11 @@ def place_events(talk: Talk) -> list[EventType]:
         return [SlotSet("place", "none"), *heard]
     if message.pressed:
         known = talk.guide.places.get(given[0]) if given else None
-        return [SlotSet("place", known.id), *heard] if known else []
+        if known is None:
+            return []
+        # Also said to who shared where they are: it shows what was made of it.
+        talk.say("utter_place_noted", place=known.name(talk.language))
+        return [SlotSet("place", known.id), *heard]
     if not given and (message.intent in NEVER_ANSWERS or not _place_like(talk)):
         return []
     said = given[0] if given else talk.text

@@ -12,6 +12,7 @@ and exits with 1 when a talk stopped or was mixed up with another.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -36,15 +37,16 @@ def main() -> int:
         server.wait(lambda: server.called("getUpdates"))
         server.faults.randomly(chosen.faults, chosen.seed, RECOVERABLE)
         talkers = crowd(server, bot, chosen.chats, chosen.seed, chosen.reading)
-        began = time.monotonic()
+        began, worked = time.monotonic(), _processor_seconds(bot)
         stopped = ""
         try:
             converse(server, talkers)
         except AssertionError as error:
             stopped = str(error)
         seconds = time.monotonic() - began
+        worked = _processor_seconds(bot) - worked
         server.faults.clear()
-        _figures(server, talkers, seconds)
+        _figures(server, talkers, seconds, worked)
         wrong = [problem for talker in talkers if (problem := _problem(talker))]
         # What went wrong before it reached its method was never read as one.
         server.calls[:] = [call for call in server.calls if call.fault not in BEFORE]
@@ -75,8 +77,20 @@ def _problem(talker: Talker) -> str:
     return ""
 
 
-def _figures(server: TelegramServer, talkers: Sequence[Talker], seconds: float) -> None:
-    """Prints the figures of a run that took so long."""
+def _processor_seconds(bot: RunningBot) -> float:
+    """How long the bot's process has worked so far; 0 where the system does not tell."""
+    try:
+        stat = Path(f"/proc/{bot.process.pid if bot.process else 0}/stat").read_text()
+    except OSError:
+        return 0.0
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def _figures(
+    server: TelegramServer, talkers: Sequence[Talker], seconds: float, worked: float
+) -> None:
+    """Prints the figures of a run that took so long, in which the bot worked so long."""
     calls = Counter(call.method for call in server.calls)
     messages = sum(len(talker.sent()) for talker in talkers) + calls["sendVenue"]
     updates = sum(len(talker.acts) for talker in talkers)
@@ -92,6 +106,7 @@ def _figures(server: TelegramServer, talkers: Sequence[Talker], seconds: float) 
     if len(waits) > 1:
         cuts = statistics.quantiles(waits, n=20, method="inclusive")
         print(f"seconds from update to first answer: p50 {cuts[9]:.1f}, p95 {cuts[18]:.1f}")
+    print(f"processor time of the bot: {1000 * worked / updates:.0f} ms an update")
     print(f"faults: {sum(faults.values())} {dict(sorted(faults.items()))}")
     print(f"floods: {server.floods}")
     print(f"presses answered too late: {sum('too old' in problem for problem in asked)}")

@@ -289,8 +289,13 @@ class Turn:
         return outbox.replies
 
     def _here(self) -> str:
-        """The payload that shows where the talk stands."""
-        return "/carry_on" if self.before is not None else "/greet"
+        """The payload that shows where the talk stands, and answers nothing.
+
+        To an open question 'carry on' would be an answer: begin, or that was all.
+        """
+        if self.before is None:
+            return "/greet"
+        return "/repeat" if self.before.get_slot("requested_slot") else "/carry_on"
 
     # -- what the intake says itself ------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -10,6 +11,8 @@ from typing import Any, TypeVar
 
 from auxil.telegram_bot import RunningBot
 from auxil.telegram_people import TICK, Person, Shown
+
+from bot.core.privacy import pseudonym
 
 PATIENCE = 60
 Result = TypeVar("Result")
@@ -86,3 +89,18 @@ def all_done(bot: RunningBot) -> bool:
     )
     with sqlite3.connect(bot.database) as database:
         return not database.execute(waiting).fetchall()
+
+
+def pseudonym_of(bot: RunningBot, person: Person) -> str:
+    """Under which name the bot keeps what it knows of somebody."""
+    secret = bot.environment["NETWERKWIJZER_SECRET"].encode()
+    return pseudonym(secret, "telegram", str(person.id))
+
+
+def kept(bot: RunningBot, person: Person) -> dict[str, Any]:
+    """What the bot keeps of a talk: the newest value of each slot."""
+    query = "SELECT data FROM events WHERE sender_id = ? AND type_name = 'slot' ORDER BY id"
+    with sqlite3.connect(bot.database) as database:
+        rows = database.execute(query, (pseudonym_of(bot, person),)).fetchall()
+    events = [json.loads(data) for (data,) in rows]
+    return {event["name"]: event["value"] for event in events}

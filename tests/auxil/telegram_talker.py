@@ -207,7 +207,7 @@ class Talker:
         advice = next((text for text in person.seen if all(c in text for c in cards.values())), "")
         assert advice, f"not the advice for {self.told}\n{person}"
         noted = self.expected.noted(self.plan.town, language)
-        heard = [text for text in person.seen if text.startswith(noted)]
+        heard = [text for text in person.seen if noted in text]
         assert heard, f"{self.plan.town.id} was not heard\n{person}"
         places = self.expected.places(told, self.chosen, self.plan.town, language)
         lines = [line for text in person.seen for line in text.splitlines()]

@@ -14,7 +14,7 @@ import pytest
 from auxil.telegram_bot import RunningBot
 from auxil.telegram_people import Person
 from auxil.telegram_server import TelegramServer
-from auxil.telegram_steps import all_done, answered, at_once, hears, soon
+from auxil.telegram_steps import all_done, answered, at_once, hears, kept, soon
 
 NAME, USERNAME, LAST_NAME = "Zwaantjevlinder", "vlinder_van_ledeberg", "Kerselaere"
 POINT = (51.03642, 3.74431)
@@ -124,7 +124,7 @@ def test_no_file_tells_where_somebody_stood(people: list[Person], bot: RunningBo
         for pattern in (p for coordinate in POINT for p in traces(coordinate)):
             assert not pattern.search(content), path
     # What was made of it is kept: the town.
-    assert any("Goed, ik zoek in Gent" in text for text in people[0].seen)
+    assert kept(bot, people[0])["place"].startswith("9050 ")
 
 
 def test_the_token_stands_in_no_file(people: list[Person], bot: RunningBot) -> None:

@@ -11,10 +11,9 @@ import pytest
 from auxil.telegram_bot import RunningBot
 from auxil.telegram_people import Person, Shown
 from auxil.telegram_server import TelegramServer
-from auxil.telegram_steps import PATIENCE, answered, at_once, hears, soon
+from auxil.telegram_steps import PATIENCE, answered, at_once, hears, pseudonym_of, soon
 
 from bot.bootstrap import words
-from bot.core.privacy import pseudonym
 
 DAY = 24 * 3600.0
 MARKED = "kwispelstaartje"
@@ -51,8 +50,7 @@ def kept_of(bot: RunningBot, person: Person) -> list[str]:
     for path in (path for path in bot.var.rglob("*") if path.is_file()):
         content = path.read_bytes()
         found += [path.name for text in (MARKED, str(person.id)) if text.encode() in content]
-    secret = bot.environment["NETWERKWIJZER_SECRET"].encode()
-    who = pseudonym(secret, "telegram", str(person.id))
+    who = pseudonym_of(bot, person)
     with sqlite3.connect(bot.database) as database:
         for table, column in {
             "events": "sender_id",

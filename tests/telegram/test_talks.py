@@ -60,7 +60,7 @@ SPEAKERS = [
         share="Stuur waar ik ben",
         point=(51.0502, 3.7227),
         town="gent",
-        found="ik zoek in Gent",
+        found="de buurt van Gent",
         elsewhere="mechelen",
         first_step="Eerste stap: 1",
     ),
@@ -80,7 +80,7 @@ SPEAKERS = [
         share="Envoyer où je suis",
         point=(51.2203, 4.4007),
         town="anvers",
-        found="je cherche des lieux à Anvers",
+        found="à Anvers ou tout près",
         elsewhere="malines",
         first_step="Premier pas : 1",
     ),
@@ -100,7 +100,7 @@ SPEAKERS = [
         share="Stuur waar ik ben",
         point=(51.2203, 4.4007),
         town="antwerpen",
-        found="Goed, ik zoek in Antwerpen",
+        found="dicht bij Antwerpen",
         elsewhere="mechelen",
         first_step="Ik kies plek 1",
     ),
@@ -268,7 +268,7 @@ def test_the_ways_have_their_names_in_bold(talk: Talk) -> None:
     advice = next(m for m in talk.person.screen if f"\n{talk.speaker.way[0]}\n" in m.text)
     titles = [bold for bold in marked(advice, "bold") if f"\n{bold}\n" in advice.text]
     assert titles[0] == talk.speaker.way[0]
-    assert len(titles) == 2
+    assert len(set(titles)) == 2
 
 
 def test_the_keys_for_a_place_come_and_go(talk: Talk) -> None:

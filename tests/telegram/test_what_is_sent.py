@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import cycle
@@ -20,12 +18,12 @@ from auxil.telegram_steps import (
     answered,
     at_once,
     hears,
+    kept,
     newest,
     soon,
 )
 
 from bot.bootstrap import words
-from bot.core.privacy import pseudonym
 from bot.core.questions import QUESTIONS
 
 ANTWERP, PARIS = (51.2203, 4.4007), (48.8566, 2.3522)
@@ -54,15 +52,10 @@ def person(waiting: Iterator[Person]) -> Person:
 
 
 def kept_answers(bot: RunningBot, person: Person) -> dict[str, Any]:
-    """What the bot keeps of a person's answers; the start code alone told the place."""
-    secret = bot.environment["NETWERKWIJZER_SECRET"].encode()
-    who = pseudonym(secret, "telegram", str(person.id))
-    query = "SELECT data FROM events WHERE sender_id = ? AND type_name = 'slot' ORDER BY id"
-    with sqlite3.connect(bot.database) as database:
-        events = [json.loads(data) for (data,) in database.execute(query, (who,))]
-    assert events, "the talk itself is kept"
-    slots = {event["name"]: event["value"] for event in events}
-    return {name: slots.get(name) for name in (*QUESTIONS, "picks") if slots.get(name)}
+    """What the bot keeps of a person's answers to the questions."""
+    slots = kept(bot, person)
+    assert slots, "the talk itself is kept"
+    return {name: slots[name] for name in (*QUESTIONS, "picks") if slots.get(name)}
 
 
 # -- what is no text ------------------------------------------------------------------------------
@@ -131,8 +124,10 @@ def test_what_is_changed_afterwards_is_not_read(person: Person, bot: RunningBot)
 
 def test_a_place_that_nobody_asked_for_is_kept_for_later(person: Person, bot: RunningBot) -> None:
     shown = answered(person, person.shares_location, *ANTWERP)
-    assert shown[0].text.startswith("Goed, ik zoek in Antwerpen.")
-    assert "Vraag 1." in shown[-1].text
+    # The nearest town may not be the one that was meant: it is named.
+    assert "Antwerpen" in shown[0].text
+    assert "Vraag 1" in shown[-1].text
+    assert kept(bot, person)["place"].startswith("2000 ")
     assert kept_answers(bot, person) == {}
 
 
