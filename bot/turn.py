@@ -217,7 +217,8 @@ class Turn:
         if not typed:
             self._first("utter_empty_message")
             return self._here()
-        if not letters and not any(c.isdigit() for c in typed):
+        data = typed[0] in "{[" and typed[-1] in "}]"
+        if data or (not letters and not any(c.isdigit() for c in typed)):
             self._first("utter_no_words")
             return self._here()
         latin = [c for c in letters if unicodedata.name(c, "").startswith("LATIN")]

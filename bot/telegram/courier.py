@@ -9,6 +9,7 @@ import logging
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardRemove
@@ -175,6 +176,12 @@ class Courier:
         try:
             await self._sender.change(change(one, unfolded), until)
         except Refused as error:
+            if one.do == "erase" and len(one.message_ids) > 1:
+                # One of them cannot be taken back, and Telegram then takes back none.
+                middle = len(one.message_ids) // 2
+                for part in (one.message_ids[:middle], one.message_ids[middle:]):
+                    await self.carry_out(replace(one, message_ids=part), until)
+                return None, False
             # Gone already, or as it should be: nothing is lost by that.
             log.info("not changed: %s", error)
         return None, False

@@ -86,7 +86,7 @@ def test_each_kind_has_its_own_answer_and_the_question_comes_back(
     for kind, language, person, shown in at_once(acts):
         said = words().text(KEYS.get(kind, f"utter_sent_{kind}"), language)
         assert shown[0].text.startswith(said), f"{kind}\n{person}"
-        assert words().text("utter_again_wish", language, number=1) in shown[-1].text, kind
+        assert words().text("utter_ask_wish", language, number=1) in shown[-1].text, kind
         assert shown[-1].buttons, kind
         assert kept_answers(bot, person) == {}, kind
 
