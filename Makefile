@@ -3,6 +3,10 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 RUN := $(PY) -m bot.cli
 
+# Tests of the Telegram channel that start and kill processes again and again: 'make test-telegram'.
+LONG := crash faults many_at_once webhook when_things_are_down types
+SHORT := $(LONG:%=--ignore=tests/telegram/test_%.py)
+
 .PHONY: help setup chat serve telegram test test-telegram train check words transcripts lock clean
 
 help:
@@ -62,7 +66,7 @@ test: .venv/.dev .venv-botapi/.ready setup
 	@echo "- types" && .venv/bin/mypy
 	@echo "- content" && $(RUN) check
 	@echo "- Rasa's own checks" && bash scripts/rasa_checks.sh
-	@echo "- tests" && $(PY) -m pytest
+	@echo "- tests" && $(PY) -m pytest $(SHORT)
 
 # Twenty power cuts, and two hundred people at once with one request in twenty going wrong.
 test-telegram: .venv/.dev .venv-botapi/.ready setup
