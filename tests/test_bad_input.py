@@ -61,8 +61,18 @@ def test_an_unknown_town_gets_another_chance_then_an_example_then_a_way_on(talk:
 @pytest.mark.parametrize("text", ["👍", "😭😭😭", "🙏🏽 ❤️", "...", "?!"])
 def test_only_signs_or_pictures(talk: Talk, text: str) -> None:
     talk.says(text)
-    helpful(talk, "utter_no_words", "utter_again_hard")
+    helpful(talk, "utter_no_words", "utter_ask_hard")
     still_at_the_second_question(talk)
+
+
+def test_signs_do_not_close_a_question_with_ticks(talk: Talk) -> None:
+    talk.presses("Het kost geld")
+    talk.says("👍")
+    helpful(talk, "utter_no_words", "utter_again_picked")
+    assert "Het kost geld" in talk.texts()[-1], f"the tick was lost\n{talk}"
+    talk.presses("De taal")
+    helpful(talk, "utter_picked")
+    assert "‘Het kost geld’ en ‘De taal’" in talk.texts()[-1], f"the tick was lost\n{talk}"
 
 
 @pytest.mark.parametrize("text", ["помогите мне пожалуйста", "أريد المساعدة", "帮助我"])
@@ -129,7 +139,7 @@ def test_what_a_machine_might_type_is_text(talk: Talk, text: str) -> None:
 )
 def test_a_payload_that_was_never_offered_is_no_press(talk: Talk, text: str) -> None:
     talk.says(text)
-    helpful(talk, "utter_old_button", "utter_again_hard")
+    helpful(talk, "utter_old_button", "utter_ask_hard")
     still_at_the_second_question(talk)
 
 
@@ -151,7 +161,7 @@ def test_a_button_of_a_talk_that_is_over(talk: Talk) -> None:
     talk.presses("Opnieuw")
     talk.presses("Start")
     talk.says(old)
-    helpful(talk, "utter_old_button", "utter_again_wish")
+    helpful(talk, "utter_old_button", "utter_ask_wish")
     talk.presses("Mensen dicht bij huis")
     helpful(talk, "utter_picked")
     assert "Het kost geld" not in talk.texts()[0]
@@ -381,7 +391,8 @@ def test_not_understood_while_ticking_is_said_and_the_tick_stays(talk: Talk) -> 
     talk.says("kwak kwek")
     helpful(talk, "utter_example_hard")
     talk.says("zwaf blif")
-    helpful(talk, "utter_closed_for_you", "utter_ask_size")
+    helpful(talk, "utter_closed_for_you")
+    assert talk.texts()[-1].startswith("Vraag 3."), str(talk)
     talk.says("hallo")
     assert "Het kost geld" in "".join(talk.texts()), f"the tick was lost\n{talk}"
 

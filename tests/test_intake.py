@@ -259,7 +259,7 @@ def test_a_typed_payload_that_was_not_offered_starts_nothing(
 ) -> None:
     before = here.tracker(french._sender)
     french.says(typed)
-    french.hears("utter_old_button", "utter_again_hard")
+    french.hears("utter_old_button", "utter_ask_hard")
     after = here.tracker(french._sender)
     assert before is not None
     assert after is not None
