@@ -3,10 +3,6 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 RUN := $(PY) -m bot.cli
 
-# Tests of the Telegram channel that start and kill processes again and again: 'make test-telegram'.
-LONG := crash faults many_at_once webhook when_things_are_down types
-SHORT := $(LONG:%=--ignore=tests/telegram/test_%.py)
-
 .PHONY: help setup chat serve telegram test test-telegram train check words transcripts lock clean
 
 help:
@@ -15,7 +11,7 @@ help:
 	@echo "make telegram     the same on Telegram, with TELEGRAM_TOKEN set"
 	@echo "make setup        only set up: packages, texts, database, model"
 	@echo "make test         set up if needed, then lint, contracts, types and all tests"
-	@echo "make test-telegram  the long tests of the Telegram channel"
+	@echo "make test-telegram  the Telegram tests in full: twenty power cuts, two hundred people at once"
 	@echo "make check        check all content: file, line, field, value"
 	@echo "make words        bring the translations up to date, say what is missing"
 	@echo "make train        train the model anew"
@@ -66,7 +62,7 @@ test: .venv/.dev .venv-botapi/.ready setup
 	@echo "- types" && .venv/bin/mypy
 	@echo "- content" && $(RUN) check
 	@echo "- Rasa's own checks" && bash scripts/rasa_checks.sh
-	@echo "- tests" && $(PY) -m pytest $(SHORT)
+	@echo "- tests" && $(PY) -m pytest
 
 # Twenty power cuts, and two hundred people at once with one request in twenty going wrong.
 test-telegram: .venv/.dev .venv-botapi/.ready setup

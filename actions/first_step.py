@@ -53,7 +53,11 @@ class FirstStep(TalkAction):
         if model not in place.work_models:
             model = place.work_models[0]
         talk.say("utter_first_step_intro", name=place.name_in(talk.language))
-        talk.say("utter_first_step_text", message=message_for(talk, place, model))
+        language = language_of(talk, place)
+        talk.say("utter_first_step_text", message=message_for(talk, place, model, language))
+        if language != talk.two_letters:
+            meaning = message_for(talk, place, model, talk.language)
+            talk.say("utter_first_step_meaning", meaning=meaning)
         questions = talk.cards.questions_to_ask(model)
         if questions and not (model == "organisation" and not helps_out(talk, place, model)):
             talk.say("utter_first_step_ask", questions=questions)
@@ -67,11 +71,15 @@ class FirstStep(TalkAction):
         return listen(SlotSet("stage", "places"), SlotSet("first_steps", steps))
 
 
-def message_for(talk: Talk, place: Initiative, model: str) -> str:
-    """The message a person may send, in a language that the place speaks."""
+def language_of(talk: Talk, place: Initiative) -> str:
+    """The language of a message to a place: the person's, or else one that the place speaks."""
     speaks = place.languages or (talk.two_letters,)
     language = talk.two_letters if talk.two_letters in speaks else speaks[0]
-    language = language if language in ("nl", "fr") else "nl"
+    return language if language in ("nl", "fr") else "nl"
+
+
+def message_for(talk: Talk, place: Initiative, model: str, language: str) -> str:
+    """The message a person may send."""
     kind = "volunteer" if helps_out(talk, place, model) else MESSAGE_OF_MODEL.get(model, "guest")
     if kind == "guest" and place.scope == "area" and not place.has_address:
         kind = "area"

@@ -261,7 +261,7 @@ class Forget(TalkAction):
         return "action_forget"
 
     def act(self, talk: Talk) -> list[EventType]:
-        talk.say("utter_forgotten")
+        talk.say("utter_forgotten_telegram" if talk.on_telegram else "utter_forgotten")
         return listen(*NO_LOOP)
 
 

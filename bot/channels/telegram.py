@@ -14,6 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.bootstrap import engine, gazetteer, guide, private, secret, settings, words
+from bot.cards import Cards
 from bot.core.initiatives import Initiative
 from bot.store.mailbox import Mailbox
 from bot.store.seal import Seal
@@ -99,12 +100,16 @@ def make_service(agent: Callable[[], Any]) -> Service:
         bot=make_bot(chosen.telegram_token, chosen.telegram_api),
         intake=make_intake(agent),
         mailbox=Mailbox(engine(), Seal(secret(), CHANNEL)),
-        screen=Screen(words(), _initiative),
+        screen=Screen(words(), _initiative, _town),
         words=words(),
         places=gazetteer(),
         lock=private(chosen) / "telegram.lock",
         webhook=webhook,
     )
+
+
+def _town(place: Initiative, language: str) -> str:
+    return Cards(words(), guide(), language).town(place)
 
 
 def _initiative(identifier: str) -> Initiative | None:

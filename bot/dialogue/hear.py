@@ -42,7 +42,8 @@ _LESS_THAN_A_TOWN = frozenset(
     "go_back choose_model".split()
 )
 _CERTAIN_FROM = {
-    **dict.fromkeys(("stop", "goodbye", "forget_me", "quick_away", "start_over"), 0.45),
+    **dict.fromkeys(("forget_me", "quick_away"), 0.65),
+    **dict.fromkeys(("stop", "goodbye", "start_over"), 0.45),
     **dict.fromkeys(("done", "skip_question", "ask_human"), 0.4),
     **dict.fromkeys(("migration_background", "new_poverty"), 0.55),
 }
@@ -59,8 +60,8 @@ _ABOUT_THE_WAYS = re.compile(
     r"\b(?:facons?|manieres?|modeles?|methodes?|approches?|manier(?:en)?|model(?:len)?|werkvorm\w*|"
     r"werkmodel\w*|methodiek\w*|mogelijkheden)\b"
 )
-_ONE_LETTER = re.compile(r"^(\w)\1{2,}$")
-"""'aaaaaaa' looks like 'daaag', and is no goodbye."""
+_ONE_LETTER = re.compile(r"^(\w)\1{2,}$|^\w(?: \w)+$")
+"""'aaaaaaa' and 'a b a b' look like 'daaag', and are no goodbye."""
 _LONG = 15
 """Who tells more words than this tells a story; it is no question what the ways are."""
 

@@ -31,9 +31,6 @@ ARRIVALS = 50
 MOST_BETWEEN = 1000
 """Messages to anyone in the time in which one was tried again, at 25 a second."""
 CHATS_REMEMBERED = 5000
-MOST_TWINS = 100
-TWIN_SECONDS = 30.0
-"""So long it is tried to find out whether a message is ours."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 

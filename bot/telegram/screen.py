@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from urllib.parse import quote_plus
 
 from bot.core.initiatives import Initiative
 from bot.core.pieces import pieces, units
 from bot.replies import Reply
+from bot.telegram.maps import map_link
 from bot.telegram.phones import dialable
 from bot.words import SOURCE, Words
 
@@ -26,6 +26,8 @@ CARDS = {
     "utter_work_model",
 }
 """Answers whose first line is a title."""
+COPIED = "utter_first_step_text"
+"""What a person may send on: a tap copies it."""
 ON_ITS_OWN = "utter_place_card"
 """Each of these ends a message; the first stands under what introduces it."""
 
@@ -56,8 +58,6 @@ TELLING = (
 
 _TELLS = re.compile(r"\b(?:112|OCMW|CPAS|CAW)\b")
 """What tells as much, wherever it stands in a first line: the name of a place, for one."""
-
-MAP = "https://www.openstreetmap.org/search?query="
 
 
 @dataclass
@@ -99,11 +99,18 @@ class Screen:
     Args:
         words: the texts.
         initiative: gives the initiative with an id, or None.
+        town: the town of an initiative in a language.
     """
 
-    def __init__(self, words: Words, initiative: Callable[[str], Initiative | None]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        initiative: Callable[[str], Initiative | None],
+        town: Callable[[Initiative, str], str],
+    ) -> None:
         self.words = words
         self._initiative = initiative
+        self._town = town
 
     def lay_out(self, replies: Sequence[Reply]) -> list[Out]:
         """The messages for the answers of one turn, in their order.
@@ -160,6 +167,8 @@ class Screen:
         if reply.key in CARDS and parts:
             title, line, rest = parts[0].partition("\n")
             parts[0] = f"<b>{title}</b>{line}{rest}"
+        if reply.key == COPIED:
+            parts = [f"<code>{part}</code>" for part in parts]
         link = self._map_link(reply)
         return [*parts, link] if link else parts
 
@@ -168,9 +177,10 @@ class Screen:
         place = self._initiative(reply.initiative) if reply.initiative else None
         if place is None or place.point or not place.has_address:
             return ""
-        where = f"{place.address}, {place.postal_code} {place.municipality}"
-        title = self.words.text("utter_map_link", reply.language or SOURCE)
-        return f'<a href="{MAP}{quote_plus(where)}">{html.escape(title, quote=False)}</a>'
+        language = reply.language or SOURCE
+        link = map_link(place.address, place.postal_code, self._town(place, language))
+        title = html.escape(self.words.text("utter_map_link", language), quote=False)
+        return f'<a href="{html.escape(link)}">{title}</a>'
 
     def _pin_of(self, reply: Reply) -> dict[str, Any] | None:
         """The pin for a place whose door is known to the street."""
@@ -178,9 +188,9 @@ class Screen:
         if place is None or place.point is None:
             return None
         lat, lon = place.point
-        town = f"{place.postal_code} {place.part_of_municipality or place.municipality}"
-        title = place.name_in(reply.language or SOURCE)
-        return {"title": title, "address": f"{place.address}, {town}", "lat": lat, "lon": lon}
+        language = reply.language or SOURCE
+        where = f"{place.address}, {place.postal_code} {self._town(place, language)}"
+        return {"title": place.name_in(language), "address": where, "lat": lat, "lon": lon}
 
 
 def _is_card(reply: Reply) -> bool:

@@ -111,6 +111,10 @@ def test_the_words_to_send_are_in_a_language_of_the_place(
     [message] = [said["message"] for said in after.said if "message" in said]
     name = place.name_in(speaks)
     assert message == words().text("utter_first_step_message_buddy", speaks, name=name)
+    # Who is given words in another language than their own is told what they say.
+    meanings = [said["meaning"] for said in after.said if "meaning" in said]
+    own = words().text("utter_first_step_message_buddy", language, name=place.name_in(language[:2]))
+    assert meanings == ([] if language.startswith(speaks) else [own])
 
 
 def test_a_place_that_speaks_both_is_written_to_in_ones_own_language(guide: Guide) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +20,7 @@ START_SECONDS = 120
 PINS = {
     "Gent": (51.0412, 3.7269),
     "Antwerpen": (51.2194, 4.4025),
-    "Brussel": (50.8466, 4.3528),
+    "Bruxelles-Ville": (50.8466, 4.3528),
 }
 """Points for doors with a street, for the tests: nobody has looked up real ones yet."""
 
@@ -93,6 +94,8 @@ class RunningBot:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+        if error is None:
+            shutil.rmtree(self.var, ignore_errors=True)
 
     def start(self, wait: bool = True) -> None:
         """Starts the process, and waits until it listens to Telegram."""

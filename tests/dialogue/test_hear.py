@@ -127,8 +127,15 @@ def test_who_says_it_in_so_many_words_needs_no_certainty() -> None:
     assert guessed("sinds de scheiding", "new_poverty", 0.3) == "new_poverty"
 
 
+def test_whose_husband_left_keeps_what_was_told() -> None:
+    assert guessed("mijn man is weg", "quick_away", 0.51) == "nlu_fallback"
+    assert guessed("ils ont effacé mon dossier", "forget_me", 0.54) == "nlu_fallback"
+    assert guessed("hij komt binnen, weg hier", "quick_away", 0.9) == "quick_away"
+
+
 def test_a_row_of_letters_ends_no_talk() -> None:
     assert guessed("aaaaaaa", "goodbye", 0.6) == "nlu_fallback"
+    assert guessed("a b a b", "goodbye", 0.88) == "nlu_fallback"
     assert guessed("stop", "stop", 0.9) == "stop"
 
 

@@ -26,7 +26,7 @@ YES = [{"title": "Ja", "payload": "/affirm"}, {"title": "Nee", "payload": "/deny
 
 @pytest.fixture(scope="module")
 def screen() -> Screen:
-    return Screen(words(), lambda _: None)
+    return Screen(words(), lambda _: None, lambda place, _: place.municipality)
 
 
 @pytest.fixture

@@ -28,9 +28,13 @@ TOWN = house(id="town", street_address="")
 HOUSES = {one.id: one for one in (DOOR, STREET, TOWN)}
 
 
+def town(place: Initiative, language: str) -> str:
+    return place.part_of_municipality or place.municipality
+
+
 @pytest.fixture(scope="module")
 def screen() -> Screen:
-    return Screen(words(), HOUSES.get)
+    return Screen(words(), HOUSES.get, town)
 
 
 def say(text: str, key: str = "utter_thank", **more: Any) -> Reply:
@@ -101,7 +105,7 @@ plain_text = st.text(
 @settings(deadline=None, derandomize=True, max_examples=150)
 @given(said=st.lists(plain_text.filter(str.strip), min_size=1, max_size=4), key=st.booleans())
 def test_every_character_is_shown_as_it_was_said(said: list[str], key: bool) -> None:
-    screen = Screen(words(), HOUSES.get)
+    screen = Screen(words(), HOUSES.get, town)
     replies = [say(text, "utter_work_model" if key else "utter_thank") for text in said]
     everything = "".join(texts(screen.lay_out(replies)))
     assert "".join(everything.split()) == "".join("".join(said).split())
@@ -144,6 +148,16 @@ def test_a_long_text_is_split_at_ends_of_sentences(screen: Screen) -> None:
 def test_a_text_in_signs_that_must_be_escaped_is_not_too_long(screen: Screen) -> None:
     out = screen.lay_out([say("&<" * 5000)])
     assert "".join(texts(out)) == "&<" * 5000
+
+
+def test_a_tap_copies_the_words_to_send(screen: Screen) -> None:
+    how = say("Dit kan je sturen:", "utter_first_step_intro")
+    [one] = screen.lay_out([how, say("Dag, mag ik <eens> komen?", "utter_first_step_text")])
+    text, marks = parse_html(one.html)
+    [mark] = [mark for mark in marks if mark["type"] == "code"]
+    # Telegram counts in UTF-16 units; here there are no others.
+    copied = text[mark["offset"] : mark["offset"] + mark["length"]]
+    assert copied == "Dag, mag ik <eens> komen?"
 
 
 def test_a_number_can_be_tapped(screen: Screen) -> None:
@@ -191,7 +205,7 @@ def test_a_town_is_not_an_address_and_nothing_is_known_of_a_place_that_is_gone(
 
 def test_a_street_that_must_be_checked_is_neither_pin_nor_link() -> None:
     doubt = house(id="doubt", lat=51.0, lon=3.7, note="recheck before showing the street")
-    [out] = Screen(words(), {"doubt": doubt}.get).lay_out([card(doubt)])
+    [out] = Screen(words(), {"doubt": doubt}.get, town).lay_out([card(doubt)])
     assert shown(out) == "1. Het Huis\nKoffie."
 
 
