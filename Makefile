@@ -62,7 +62,7 @@ test: .venv/.dev .venv-botapi/.ready setup
 	@echo "- types" && .venv/bin/mypy
 	@echo "- content" && $(RUN) check
 	@echo "- Rasa's own checks" && bash scripts/rasa_checks.sh
-	@echo "- tests" && $(PY) -m pytest
+	@echo "- tests" && $(PY) -m pytest --numprocesses auto --maxprocesses 3 --dist loadfile
 
 # Twenty power cuts, and two hundred people at once with one request in twenty going wrong.
 test-telegram: .venv/.dev .venv-botapi/.ready setup
