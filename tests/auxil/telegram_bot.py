@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -44,7 +43,11 @@ class RunningBot:
     ) -> None:
         self.server = server
         self.port = free_port()
-        self.var = Path(tempfile.mkdtemp(prefix="netwerkwijzer-telegram-"))
+        # It stays as long as the bot does: one may be started again after its block.
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="netwerkwijzer-telegram-", ignore_cleanup_errors=True
+        )
+        self.var = Path(self._folder.name)
         self.log_path = self.var / "bot.log"
         self.environment = {
             **os.environ,
@@ -94,8 +97,6 @@ class RunningBot:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-        if error is None:
-            shutil.rmtree(self.var, ignore_errors=True)
 
     def start(self, wait: bool = True) -> None:
         """Starts the process, and waits until it listens to Telegram."""

@@ -76,7 +76,9 @@ def test_a_talk_survives_power_cuts_at_random_moments(
     converse(server, [talker], between=cuts)
     talker.check()
     assert cuts.done == KILLS
-    assert len(talker.said_again()) <= KILLS, talker.said_again()
+    again = talker.said_again()
+    print(f"{cuts.done} power cuts; messages that came again: {len(again)}")
+    assert len(again) <= KILLS, again
 
 
 def test_a_question_that_arrived_but_could_not_be_noted_may_be_answered_at_either(
