@@ -270,20 +270,22 @@ def converse(
     server: TelegramServer,
     talkers: Sequence[Talker],
     patience: float = PATIENCE_SECONDS,
-    between: Callable[[], None] = lambda: None,
+    between: Callable[[], Any] = lambda: None,
 ) -> None:
     """Everyone talks until all are done, or until nothing happened for too long.
 
     Args:
         patience: seconds in which nobody gets an answer, after which all give up.
-        between: done between two looks; it may raise to end it all.
+        between: done between two looks; it may raise to end it all. When it returns something
+            true, everyone's patience begins anew: a bot that starts cannot answer yet.
     """
     for talker in talkers:
         if not talker.acts:
             talker.start()
     last, acts = time.monotonic(), 0
     while not all(talker.done for talker in talkers):
-        between()
+        if between():
+            last = time.monotonic()
         for talker in talkers:
             talker.step()
         if sum(len(talker.acts) for talker in talkers) > acts:

@@ -45,16 +45,18 @@ class PowerCuts:
         self._moments = moments
         self.done = 0
 
-    def __call__(self) -> None:
-        """Kills when it is time; called between two looks at the screen."""
+    def __call__(self) -> bool:
+        """Kills when it is time, and says whether it did; called between two looks."""
         acts = self._talker.acts
         if self.done == len(self._moments):
-            return
+            return False
         after, later = self._moments[self.done]
-        if len(acts) >= after and time.monotonic() >= acts[-1].at + later:
-            self._bot.kill()
-            self.done += 1
-            self._bot.start()
+        if len(acts) < after or time.monotonic() < acts[-1].at + later:
+            return False
+        self._bot.kill()
+        self.done += 1
+        self._bot.start()
+        return True
 
 
 def moments(kills: int, seed: int) -> list[tuple[int, float]]:
@@ -73,7 +75,11 @@ def test_a_talk_survives_power_cuts_at_random_moments(
     """Every answer given is kept, no question is lost, and at most one message comes again."""
     talker = someone(server, bot, "9000", typed=frozenset({"hard"}))
     cuts = PowerCuts(bot, talker, moments(KILLS, seed=3))
-    converse(server, [talker], between=cuts)
+    try:
+        converse(server, [talker], between=cuts)
+    finally:
+        # Shown only when this fails.
+        print(f"exit: {bot.process and bot.process.poll()}, after {cuts.done} cuts\n{bot.log()}")
     talker.check()
     assert cuts.done == KILLS
     again = talker.said_again()
