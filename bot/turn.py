@@ -218,6 +218,8 @@ class Turn:
             self._first("utter_empty_message")
             return self._here()
         data = typed[0] in "{[" and typed[-1] in "}]"
+        # Danger is heard whatever stands around it.
+        data = data and not self._means.ear.listen(typed, ["danger"])
         if data or (not letters and not any(c.isdigit() for c in typed)):
             self._first("utter_no_words")
             return self._here()

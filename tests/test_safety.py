@@ -309,3 +309,10 @@ def test_a_parent_or_a_pupil_of_an_evening_class_is_no_child(begin: Begin, said:
     talk.says(said)
     for number in ("112", "1813", "0800 32 123", CHILD_FOCUS):
         assert number not in heard(talk), str(talk)
+
+
+@pytest.mark.parametrize("text", ["[ik wil dood]", "{ik wil dood}", '{"text": "ik wil dood"}'])
+def test_danger_between_brackets_is_heard(begin: Begin, text: str) -> None:
+    talk = begin()
+    talk.says(text)
+    assert "112" in talk.texts()[0], str(talk)

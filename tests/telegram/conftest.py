@@ -21,3 +21,10 @@ def bot(telegram: TelegramServer) -> Iterator[RunningBot]:
     """The bot, polling that Telegram."""
     with RunningBot(telegram) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[TelegramServer]:
+    """A Telegram for one file, whose bot is killed or started in another way."""
+    with TelegramServer() as running:
+        yield running

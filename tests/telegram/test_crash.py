@@ -20,12 +20,6 @@ LONGEST = 1.5
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def bot(server: TelegramServer) -> Iterator[RunningBot]:
     """A bot of this file's own: it is killed again and again."""
     with RunningBot(server) as running:

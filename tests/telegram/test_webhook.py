@@ -24,12 +24,6 @@ WEBHOOK = ("TELEGRAM_WEBHOOK_URL", "TELEGRAM_SECRET")
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[TelegramServer]:
-    with TelegramServer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def bot(server: TelegramServer) -> Iterator[RunningBot]:
     """A bot that is called by webhook."""
     with RunningBot(server, webhook=True) as running:

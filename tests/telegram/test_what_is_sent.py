@@ -191,7 +191,8 @@ def test_data_that_somebody_pastes_is_no_wish_and_erases_nothing(
         last = newest(person)
         person.says(text)
         person.wait(lambda p, last=last: after(p, last), PATIENCE)
-        assert words().text("utter_forgotten", "nl") not in after(person, last)[0].text, text
+        erased = words().text("utter_forgotten_telegram", "nl")
+        assert erased not in after(person, last)[0].text, text
         assert kept_answers(bot, person) == {}, text
 
 
