@@ -70,6 +70,11 @@ class RunningBot:
         """The bot's own database."""
         return self.var / "netwerkwijzer.db"
 
+    @property
+    def runs(self) -> bool:
+        """Whether the process is there."""
+        return self.process is not None and self.process.poll() is None
+
     def fill(self) -> None:
         """Fills the directory, with points for the doors of three towns."""
         code = "from bot import bootstrap as b; b.directory().fill(b.settings().data); b.secret()"
@@ -114,13 +119,13 @@ class RunningBot:
 
     def kill(self) -> None:
         """Ends the process at once, as a power cut would."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.runs:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
 
     def stop(self) -> None:
         """Ends the process as Ctrl-C would."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.runs:
             self.process.send_signal(signal.SIGINT)
             try:
                 self.process.wait(30)
