@@ -14,9 +14,18 @@ from babel.messages.pofile import write_po
 
 from bot import catalogs
 from bot.catalogs import compile_all, extract, locales, placeholders, po_path, read, report
+from bot.language_guess import guess
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "locales"
+IN_ANY_LANGUAGE = {
+    *("Nederlands", "Makkelijk Nederlands", "Français", "Français facile", "Taal / Langue"),
+    # Under the choice of a language stand buttons for who reads only the other one.
+    *("Hulp nu", "De l’aide maintenant"),
+}
+"""Buttons that read the same whichever language is spoken."""
+_NAMES = re.compile(r"\{\w+\}|Verenigingen waar armen het woord nemen|^Site\b")
+"""What is no word of the language that is spoken."""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +73,13 @@ def test_every_text_can_be_filled(locale: str, template: Catalog) -> None:
         names = placeholders(text)
         assert all(name.isidentifier() for name in names), context
         text.format(**dict.fromkeys(names, "x"))
+
+
+@pytest.mark.parametrize("locale", ["nl", "nl@simple", "fr", "fr@simple"])
+def test_nobody_reads_a_sentence_of_the_other_language(locale: str, template: Catalog) -> None:
+    said = (text for _, text in texts(locale, template) if text not in IN_ANY_LANGUAGE)
+    foreign = [text for text in said if guess(_NAMES.sub("", text)) not in (locale[:2], None)]
+    assert foreign == []
 
 
 @pytest.mark.parametrize("locale", ["fr", "fr@simple"])
