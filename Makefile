@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 RUN := $(PY) -m bot.cli
 
-.PHONY: help setup chat serve telegram test test-telegram train check words transcripts lock clean
+.PHONY: help setup chat serve telegram test test-telegram train check words transcripts forget counts lock clean
 
 help:
 	@echo "make chat         set up if needed, then talk in the terminal"
@@ -16,6 +16,8 @@ help:
 	@echo "make words        bring the translations up to date, say what is missing"
 	@echo "make train        train the model anew"
 	@echo "make transcripts  write docs/conversations.md anew"
+	@echo "make forget       remove talks that are silent for longer than was agreed"
+	@echo "make counts       say how often danger was recognised, per day"
 	@echo "make lock         lock all versions anew (maintainers; needs uv)"
 
 # A stamp per lock file: packages are installed again only when the lock changes.
@@ -55,6 +57,12 @@ words: .venv/.runtime
 
 transcripts: setup
 	@$(RUN) transcripts
+
+forget: .venv/.runtime
+	@$(RUN) forget
+
+counts: .venv/.runtime
+	@$(RUN) counts
 
 test: .venv/.dev .venv-botapi/.ready setup
 	@echo "- lint" && .venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -59,6 +59,8 @@ class CarryOn(TalkAction):
         return "action_carry_on"
 
     def act(self, talk: Talk) -> list[EventType]:
+        if talk.message.values("quiet"):
+            return then("action_tell_crisis")
         if talk.message.intent == "affirm" and after_crisis(talk):
             # 'Is there danger now?' - 'Yes': the numbers again, at once.
             return then("action_tell_crisis")
@@ -102,6 +104,8 @@ class Decline(TalkAction):
         return "action_decline"
 
     def act(self, talk: Talk) -> list[EventType]:
+        if talk.message.values("quiet"):
+            return then("action_tell_crisis")
         if after_crisis(talk):
             # 'No' to somebody near, to a number, to life: never 'no problem'.
             talk.say("utter_declined_crisis")

@@ -17,6 +17,7 @@ from actions.common import (
 from actions.lines import own_language_first, say_listening, social_help_closed
 from bot.bootstrap import settings, words
 from bot.core.initiatives import SHOWN_AT_ONCE
+from bot.core.quiet import PLAINLY, READER, READER_SEXUAL, quiet_question
 from bot.core.text import sentences
 
 NEEDS = (
@@ -80,26 +81,81 @@ class TellCrisis(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         intent = talk.message.intent
+        asked = talk.message.values("quiet")
+        if asked and asked[0] == PLAINLY:
+            return self._suicide(talk) if intent == "affirm" else self._not_that(talk)
+        if asked and intent == "affirm":
+            return self._read_along(talk, asked[0])
+        if asked:
+            return self._violence(talk, sexual=asked[0] == READER_SEXUAL)
         if intent == "crisis_violence":
-            return self._violence(talk)
+            return self._violence_heard(talk)
+        if intent == "crisis_veiled":
+            return self._veiled(talk)
         if intent == "crisis_suicide":
-            talk.say("utter_crisis_suicide")
-            self._lines(talk, ["suicide", "listening"], "utter_crisis_suicide_line", most=1)
-            talk.say("utter_crisis_suicide_near")
-        elif intent == "crisis_medical":
+            return self._suicide(talk)
+        if intent == "crisis_medical":
             talk.say("utter_crisis_medical")
             self._lines(talk, ["poison"], "utter_crisis_medical_poison", most=1)
+        elif intent == "crisis_minor":
+            talk.say("utter_crisis_minor")
+            say_young_lines(talk, "utter_crisis_violence_young")
+            talk.say("utter_after_help", menu=MENU_TALK)
+            return listen(*NO_LOOP, *talk.raise_subjects("minor"))
         else:
             talk.say("utter_help_now")
             self._lines(talk, ["listening"], "utter_help_now_listen", most=1)
-        # After 112 and the line.
-        tell_minor(talk)
-        talk.say("utter_after_help", menu=MENU_TALK)
+        return self._after(talk)
+
+    def _suicide(self, talk: Talk) -> list[EventType]:
+        """Own thoughts of death, or fear for somebody else, each in its own words."""
+        other = "worry_about_other" in talk.message.values("danger")
+        if other and "suicide_self" not in talk.message.values("danger"):
+            talk.say("utter_crisis_worry")
+            self._lines(talk, ["suicide"], "utter_crisis_worry_line", most=1)
+        else:
+            talk.say("utter_crisis_suicide")
+            self._lines(talk, ["suicide", "listening"], "utter_crisis_suicide_line", most=1)
+            talk.say("utter_crisis_suicide_near")
+        return self._after(talk)
+
+    def _veiled(self, talk: Talk) -> list[EventType]:
+        """Words that may mean death: asked once, plainly (requirement 25)."""
+        if PLAINLY in (talk.slot("asked_once") or ()):
+            talk.say("utter_crisis_veiled_again")
+            self._lines(talk, ["suicide", "listening"], "utter_crisis_suicide_line", most=1)
+            return self._after(talk)
+        talk.say("utter_crisis_veiled")
+        return listen(*NO_LOOP, SlotSet("asked_once", talk.joined("asked_once", PLAINLY)))
+
+    def _not_that(self, talk: Talk) -> list[EventType]:
+        talk.say("utter_crisis_veiled_no")
+        self._lines(talk, ["listening"], "utter_help_now_listen", most=1)
+        return self._after(talk)
+
+    def _violence_heard(self, talk: Talk) -> list[EventType]:
+        """After violence first: can somebody read along? Then the numbers (requirement 26)."""
+        kinds = talk.message.values("danger")
+        if kinds and set(kinds) <= {"threat_to_others"}:
+            talk.say("utter_crisis_threat")
+            self._lines(talk, ["listening"], "utter_help_now_listen", most=1)
+            return self._after(talk, *talk.raise_subjects("violence"))
+        sexual = "sexual_violence" in kinds
+        if READER in (talk.slot("asked_once") or ()) or quiet_question(talk.tracker.events):
+            # It was answered already, or who was asked goes on about it.
+            return self._violence(talk, sexual)
+        talk.say("utter_crisis_reader_sexual" if sexual else "utter_crisis_reader")
+        # The subject stays, so that family-based ways are not offered; the words do not.
+        return listen(*NO_LOOP, *talk.raise_subjects("violence"))
+
+    @staticmethod
+    def _read_along(talk: Talk, asked: str) -> list[EventType]:
+        sexual = asked == READER_SEXUAL
+        talk.say("utter_crisis_read_along_sexual" if sexual else "utter_crisis_read_along")
         return listen(*NO_LOOP)
 
-    def _violence(self, talk: Talk) -> list[EventType]:
+    def _violence(self, talk: Talk, sexual: bool) -> list[EventType]:
         talk.say("utter_crisis_violence")
-        sexual = "sexual_violence" in talk.message.values("danger")
         topics, most = ["sexual_violence" if sexual else "violence", "listening"], 2
         if "minor" in talk.raised:
             say_young_lines(talk, "utter_crisis_violence_young")
@@ -107,8 +163,15 @@ class TellCrisis(TalkAction):
                 topics, most = ["listening"], 1
         self._lines(talk, topics, "utter_crisis_violence_line", most=most)
         talk.say("utter_crisis_violence_safe", menu=MENU_TALK)
-        # The subject stays, so that family-based ways are not offered; the words do not.
-        return listen(*NO_LOOP, *talk.raise_subjects("violence"))
+        once = SlotSet("asked_once", talk.joined("asked_once", READER))
+        return listen(*NO_LOOP, once, *talk.raise_subjects("violence"))
+
+    @staticmethod
+    def _after(talk: Talk, *events: EventType) -> list[EventType]:
+        """What comes after 112 and the line: the own lines of a child, and the way on."""
+        tell_minor(talk)
+        talk.say("utter_after_help", menu=MENU_TALK)
+        return listen(*NO_LOOP, *events)
 
     @staticmethod
     def _lines(talk: Talk, topics: list[str], key: str, most: int) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Engine, make_url
 
 from bot import content
 from bot.content.hours import is_open
+from bot.core.danger import Alarm
 from bot.core.hearing import Ear
 from bot.core.helplines import Helpline
 from bot.core.places import Gazetteer
@@ -42,6 +43,9 @@ class SettingError(ValueError):
 
 TELEGRAM_API = "https://api.telegram.org"
 
+TRIAL, PRODUCTION = "trial", "production"
+CONSENT, PUBLIC_TASK = "consent", "public_task"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -54,6 +58,9 @@ class Settings:
         organisation: name of the organisation that runs the assistant (the controller).
         pause_minutes: after this silence a person is greeted with what is known.
         keep_days: how long a conversation is kept.
+        production: whether this is for people, and not for trying out.
+        legal_basis: why talks may be kept, `CONSENT` or `PUBLIC_TASK`; empty when not chosen.
+        missing: what production still needs, one line for each.
         telegram_token: from BotFather; empty for no Telegram.
         telegram_webhook_url: public https address of the webhook; empty to poll.
         telegram_secret: what Telegram sends along with every webhook call.
@@ -66,6 +73,9 @@ class Settings:
     organisation: str
     pause_minutes: int
     keep_days: int
+    production: bool = False
+    legal_basis: str = CONSENT
+    missing: tuple[str, ...] = ()
     telegram_token: str = field(default="", repr=False)
     telegram_webhook_url: str = ""
     telegram_secret: str = field(default="", repr=False)
@@ -99,14 +109,46 @@ def settings() -> Settings:
         root=ROOT,
         var=var,
         database_url=os.environ.get("DATABASE_URL", f"sqlite:///{var / 'netwerkwijzer.db'}"),
-        organisation=os.environ.get("NETWERKWIJZER_ORGANISATION", "Netwerkwijzer"),
+        organisation=_given("NETWERKWIJZER_ORGANISATION") or "Netwerkwijzer",
         pause_minutes=_whole("NETWERKWIJZER_PAUSE_MINUTES", 60),
         keep_days=_whole("NETWERKWIJZER_KEEP_DAYS", 7),
+        **_responsible(),
         **_telegram(),
     )
 
 
-def _telegram() -> dict[str, str]:
+def _given(name: str) -> str:
+    return os.environ.get(name, "").strip()
+
+
+def _responsible() -> dict[str, Any]:
+    """Who answers for what is kept, and why it may be: asked for as soon as it is in earnest."""
+    mode = _one_of("NETWERKWIJZER_MODE", TRIAL, PRODUCTION) or TRIAL
+    basis = _one_of("NETWERKWIJZER_LEGAL_BASIS", CONSENT, PUBLIC_TASK)
+    if mode == TRIAL:
+        return {"legal_basis": basis or CONSENT}
+    missing = []
+    if not _given("NETWERKWIJZER_ORGANISATION"):
+        missing.append(
+            "NETWERKWIJZER_ORGANISATION: in production, expected the name of the organisation "
+            "that runs the assistant"
+        )
+    if not basis:
+        missing.append(
+            f"NETWERKWIJZER_LEGAL_BASIS: in production, expected {CONSENT} or {PUBLIC_TASK}"
+        )
+    return {"production": True, "legal_basis": basis, "missing": tuple(missing)}
+
+
+def _one_of(name: str, *possible: str) -> str:
+    """A setting that is one of these words; empty when it is not set."""
+    given = _given(name)
+    if given and given not in possible:
+        raise SettingError(f"{name}: expected {' or '.join(possible)}; found {given!r}")
+    return given
+
+
+def _telegram() -> dict[str, Any]:
     """The settings of Telegram; a webhook is only as safe as its secret.
 
     What was given is not repeated in a message: it is secret.
@@ -197,7 +239,16 @@ def phrases() -> dict[str, content.Phrases]:
 @lru_cache(maxsize=1)
 def ear() -> Ear:
     """What hears answers in free sentences."""
-    return Ear(phrases())
+    kinds = {language: dict(said) for language, said in phrases().items()}
+    for said in kinds.values():
+        said.pop("danger", None)
+    return Ear(kinds)
+
+
+@lru_cache(maxsize=1)
+def alarm() -> Alarm:
+    """What hears phrases of danger, in every language at once."""
+    return Alarm({language: kinds.get("danger", {}) for language, kinds in phrases().items()})
 
 
 @lru_cache(maxsize=1)

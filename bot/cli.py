@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -30,6 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("words", help="bring the catalogs up to date and say what is missing")
     transcripts = commands.add_parser("transcripts", help="write docs/conversations.md")
     transcripts.add_argument("--check", action="store_true", help="only say whether it is current")
+    forget = commands.add_parser("forget", help="remove talks that are silent for too long")
+    forget.add_argument(
+        "--older-than",
+        type=_days,
+        metavar="DAYS",
+        help="days of silence, such as 7d; NETWERKWIJZER_KEEP_DAYS when left out",
+    )
+    commands.add_parser("counts", help="say how often danger was recognised, per day")
     chosen = parser.parse_args(arguments)
     _quiet()
     from bot.bootstrap import SettingError
@@ -39,6 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _days(given: str) -> int:
+    """A number of days, written as '7d'."""
+    if not re.fullmatch(r"0*[1-9]\d{0,4}d", given):
+        raise argparse.ArgumentTypeError(
+            f"expected a number of days, 1d or more, such as 7d; found {given!r}"
+        )
+    return int(given[:-1])
 
 
 def _quiet() -> None:
@@ -119,13 +137,14 @@ def _trouble() -> str | None:
     Opened here and not only with the model: a database that fails is no reason to train anew.
     """
     from bot.bootstrap import SettingError, guide, secret, words
-    from bot.dialogue.talks import TalkStore
+    from bot.dialogue.sweep import erase_again
 
     try:
         secret()
         words()
         guide()
-        TalkStore().engine.dispose()
+        # Opens the store of talks; nobody may talk before what came back with a backup is gone.
+        erase_again()
     except SettingError:
         raise
     except Exception as error:
@@ -165,14 +184,27 @@ def _serve(chosen: argparse.Namespace) -> int:
     from bot import model
     from bot.bootstrap import ROOT
     from bot.channels.local import serve
+    from bot.dialogue.sweep import every_day
 
+    if _not_ready():
+        return 1
     trouble = _trouble()
     if trouble:
         print(trouble, file=sys.stderr)
         return 1
     print(f"REST: http://{chosen.interface}:{chosen.port}/webhooks/rest/webhook", flush=True)
+    every_day()
     serve(model.model_path(), ROOT / "credentials.yml", chosen.interface, chosen.port)
     return 0
+
+
+def _not_ready() -> bool:
+    """Whether production lacks a setting; then each is told in one line."""
+    from bot.bootstrap import settings
+
+    for line in settings().missing:
+        print(line, file=sys.stderr)
+    return bool(settings().missing)
 
 
 NO_TOKEN = """\
@@ -189,6 +221,8 @@ The whole way, in Dutch and French: docs/telegram-beginnen.md, docs/telegram-com
 def _telegram(chosen: argparse.Namespace) -> int:
     from bot.bootstrap import settings
 
+    if _not_ready():
+        return 1
     if not settings().telegram_token:
         print(NO_TOKEN, file=sys.stderr)
         return 1
@@ -215,6 +249,32 @@ def _transcripts(chosen: argparse.Namespace) -> int:
     return transcripts.write(check=chosen.check)
 
 
+def _forget(chosen: argparse.Namespace) -> int:
+    from bot.bootstrap import SettingError
+    from bot.dialogue import sweep
+
+    try:
+        gone = sweep.erase_again() + sweep.sweep(chosen.older_than)
+    except SettingError:
+        raise
+    except Exception as error:
+        print(f"talks could not be removed: {type(error).__name__}", file=sys.stderr)
+        return 1
+    print(f"talks removed: {gone}")
+    return 0
+
+
+def _counts(_: argparse.Namespace) -> int:
+    from bot.bootstrap import engine
+    from bot.store import counts
+
+    counts.create(engine())
+    print(f"{'dag':<12}{'gevaar':<12}{'aantal':>6}")
+    for day, danger, number in counts.rows(engine()):
+        print(f"{day:<12}{danger:<12}{number:>6}")
+    return 0
+
+
 _COMMANDS = {
     "setup": _setup,
     "chat": _chat,
@@ -224,6 +284,8 @@ _COMMANDS = {
     "check": _check,
     "words": _words,
     "transcripts": _transcripts,
+    "forget": _forget,
+    "counts": _counts,
 }
 
 if __name__ == "__main__":

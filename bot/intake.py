@@ -21,8 +21,10 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.core.hearing import CRISIS_OF_DANGER, Ear
+from bot.core.danger import DANGER_OF, INTENT_OF, Alarm, worst
+from bot.core.hearing import Ear
 from bot.core.privacy import pseudonym
+from bot.core.talk import CRISES
 from bot.incoming import AWAY, Incoming
 from bot.language_guess import guess
 from bot.repeats import Repeats
@@ -45,7 +47,8 @@ class Intake:
 
     Args:
         words: the texts, for what the intake says itself.
-        ear: hears danger in what is cut off.
+        alarm: hears danger, also in what is cut off or when all else fails.
+        ear: hears languages that are asked for.
         secret: the installation's secret.
         pause_seconds: after this silence a person is welcomed back.
         agent: gives the running assistant (it may not be loaded yet).
@@ -58,6 +61,7 @@ class Intake:
     def __init__(
         self,
         words: Words,
+        alarm: Alarm,
         ear: Ear,
         secret: bytes,
         pause_seconds: float,
@@ -68,7 +72,7 @@ class Intake:
         start: Callable[[str], dict[str, str]],
     ) -> None:
         voice = Voice(words, helper, listening)
-        self._means = Means(voice, ear, known, start, pause_seconds)
+        self._means = Means(voice, alarm, ear, known, start, pause_seconds)
         self._repeats = Repeats(self._means.voice)
         self._secret = secret
         self._agent = agent
@@ -184,9 +188,10 @@ class Intake:
             # Nothing that tells what the talk was about comes on a screen that must be empty.
             return [self._means.voice.away(language, later=True)]
         kept = list(said) if said and said[0].key.startswith(CRISIS_ANSWERS) else []
-        danger = [] if kept else self._means.ear.listen(text, ["danger"])[:1]
-        for heard in danger:
-            kept.append(self._means.voice.crisis(CRISIS_OF_DANGER[heard.value], language))
+        danger = None if kept else worst(self._means.alarm.hear(text))
+        intent = INTENT_OF[DANGER_OF[danger]] if danger else ""
+        if intent.startswith(CRISES):
+            kept.append(self._means.voice.crisis(intent, language))
         if not kept and asks_for_help(text):
             kept = self._means.voice.help_now(language)
         return [*kept, self._means.voice.sorry(language)]

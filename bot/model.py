@@ -23,6 +23,11 @@ SOURCES = (
     "data/rules",
     "data/stories",
     "bot/dialogue/hear.py",
+    "bot/dialogue/danger.py",
+    "bot/dialogue/danger_model.py",
+    "bot/dialogue/intents.py",
+    "bot/dialogue/text_model.py",
+    "bot/core/danger.py",
     "requirements.lock",
 )
 """What a model is made of, besides the domain: when one changes, it is no longer current."""

@@ -15,8 +15,10 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.core.hearing import CRISIS_OF_DANGER, Ear
+from bot.core.danger import Alarm, payload_of, worst
+from bot.core.hearing import Ear
 from bot.core.privacy import mask
+from bot.core.quiet import quiet_answer, quiet_question
 from bot.core.talk import CRISES
 from bot.core.text import plain
 from bot.incoming import AWAY, EITHER, LOCATED, PRESSED, SENT, STALE, TYPED, Incoming
@@ -29,6 +31,9 @@ log = logging.getLogger(__name__)
 
 MOST_CHARACTERS = 4000
 """Longer messages are cut; a danger named further on is still heard."""
+
+LAST_EVENTS = 60
+"""More than one answer ever leaves behind."""
 
 COMMANDS = {
     "/start": "/greet",
@@ -81,13 +86,15 @@ class Means:
     """What every turn needs.
 
     Attributes:
-        ear: hears danger in what is cut off, and languages that are asked for.
+        alarm: hears danger, also in what is cut off.
+        ear: hears languages that are asked for.
         known: what a talk knows so far, as one list in a language; empty when nothing.
         start: what a start code fills in, as slots; empty for an unknown one.
         pause_seconds: after this silence a person is welcomed back.
     """
 
     voice: Voice
+    alarm: Alarm
     ear: Ear
     known: Callable[[DialogueStateTracker, str], str]
     start: Callable[[str], dict[str, str]]
@@ -151,6 +158,9 @@ class Turn:
         self.before = after or self.before
         if not in_crisis(after):
             return [*self.first, *replies]
+        if intent_of(after) == "crisis_veiled":
+            # A question, not an alarm: nothing but the question.
+            return replies
         # Nothing comes before 112, and whatever failed, it is named.
         if not any(EMERGENCY in reply.text for reply in replies):
             crisis = self._means.voice.crisis(intent_of(after), self.language or UNKNOWN)
@@ -167,7 +177,7 @@ class Turn:
             return f'/inform_place{{"place":"{typed}"}}'
         if kind in SENT:
             # Danger in what somebody else wrote is danger all the same.
-            if kind == "forwarded" and self._means.ear.listen(typed, ["danger"]):
+            if kind == "forwarded" and self._means.alarm.hear(typed):
                 return None
             self._first(SENT[kind])
             return None if typed and kind != "forwarded" else self._here()
@@ -219,7 +229,7 @@ class Turn:
             return self._here()
         data = typed[0] in "{[" and typed[-1] in "}]"
         # Danger is heard whatever stands around it.
-        data = data and not self._means.ear.listen(typed, ["danger"])
+        data = data and not self._means.alarm.hear(typed)
         if data or (not letters and not any(c.isdigit() for c in typed)):
             self._first("utter_no_words")
             return self._here()
@@ -230,19 +240,31 @@ class Turn:
             return self._here()
         text = typed
         if len(typed) > MOST_CHARACTERS:
-            danger = self._means.ear.listen(typed, ["danger"])
+            danger = worst(self._means.alarm.hear(typed))
             if danger:
                 await self._follow_language(typed)
-                kind = danger[0].value
-                return f'/{CRISIS_OF_DANGER[kind]}{{"danger":"{kind}"}}'
+                return payload_of(danger)
             self._first("utter_too_long")
             text = typed[:MOST_CHARACTERS]
         instead = await self._follow_language(text)
         if instead:
             return instead
+        quiet = await self._quiet(text)
+        if quiet:
+            return quiet
         text = mask(text)
         # A slash in front would make Rasa read an intent out of it.
         return text.lstrip("/ ") or "?"
+
+    async def _quiet(self, text: str) -> str | None:
+        """The answer that a text is to an open question of a crisis; None when there is none."""
+        last = self.before.events if self.before else ()
+        question = quiet_question([event.as_dict() for event in list(last)[-LAST_EVENTS:]])
+        if question is None:
+            return None
+        parsed = await self.agent.parse_message(mask(text).lstrip("/ ") or "?")
+        intent = (parsed.get("intent") or {}).get("name") or ""
+        return quiet_answer(question, text, intent)
 
     async def _follow_language(self, text: str) -> str | None:
         """Remembers the language of a first message, and follows a clear change of language.
@@ -251,7 +273,7 @@ class Turn:
             A payload to send instead, when a sentence asks for the very language it is in.
         """
         hears = self._means.ear
-        danger = bool(hears.listen(text, ["danger"]))
+        danger = bool(self._means.alarm.hear(text))
         # In danger a guess is enough: help must not come in the wrong language.
         clear = guess(text) if danger else sure(text)
         named = {base(h.value) for h in hears.listen(text, ["language"])}

@@ -10,6 +10,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.bootstrap import (
     BRUSSELS,
+    alarm,
     ear,
     gazetteer,
     guide,
@@ -37,6 +38,7 @@ def make_intake(agent: Callable[[], Agent | None]) -> Intake:
     """
     return Intake(
         words=words(),
+        alarm=alarm(),
         ear=ear(),
         secret=secret(),
         pause_seconds=settings().pause_minutes * MINUTE,

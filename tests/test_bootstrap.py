@@ -101,6 +101,45 @@ def test_a_setting_that_is_no_number_is_told_by_its_name(
         settings()
 
 
+@pytest.mark.parametrize("name", ["NETWERKWIJZER_MODE", "NETWERKWIJZER_LEGAL_BASIS"])
+def test_a_mode_or_basis_that_does_not_exist_is_told_by_its_name(
+    var: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "misschien")
+    with pytest.raises(SettingError, match=f"{name}: expected .* or .*; found 'misschien'"):
+        settings()
+
+
+def test_trying_out_rests_on_consent_and_needs_no_name(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MODE", "LEGAL_BASIS", "ORGANISATION"):
+        monkeypatch.delenv(f"NETWERKWIJZER_{name}", raising=False)
+    chosen = settings()
+    assert (chosen.production, chosen.legal_basis, chosen.missing) == (False, "consent", ())
+    assert chosen.organisation == "Netwerkwijzer"
+
+
+def test_production_takes_no_basis_for_granted(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETWERKWIJZER_MODE", "production")
+    monkeypatch.delenv("NETWERKWIJZER_LEGAL_BASIS", raising=False)
+    monkeypatch.setenv("NETWERKWIJZER_ORGANISATION", "De Kring")
+    chosen = settings()
+    assert (chosen.production, chosen.legal_basis) == (True, "")
+    assert [line.split(":")[0] for line in chosen.missing] == ["NETWERKWIJZER_LEGAL_BASIS"]
+
+
+@pytest.mark.parametrize("basis", ["consent", "public_task"])
+def test_production_with_a_name_and_a_basis_lacks_nothing(
+    var: Path, monkeypatch: pytest.MonkeyPatch, basis: str
+) -> None:
+    monkeypatch.setenv("NETWERKWIJZER_MODE", "production")
+    monkeypatch.setenv("NETWERKWIJZER_LEGAL_BASIS", basis)
+    monkeypatch.setenv("NETWERKWIJZER_ORGANISATION", "De Kring")
+    chosen = settings()
+    assert (chosen.production, chosen.legal_basis, chosen.missing) == (True, basis, ())
+
+
 def test_an_empty_setting_is_none(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETWERKWIJZER_KEEP_DAYS", "")
     assert settings().keep_days == 7

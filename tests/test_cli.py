@@ -49,7 +49,8 @@ def test_mistakes_in_the_content_are_counted(
 
 
 @pytest.mark.parametrize(
-    "command", ["setup", "chat", "serve", "telegram", "train", "check", "words"]
+    "command",
+    ["setup", "chat", "serve", "telegram", "train", "check", "words", "forget", "counts"],
 )
 def test_every_command_is_explained(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
@@ -119,6 +120,54 @@ def test_a_model_that_does_not_load_is_trained_once_and_then_told(
     assert asyncio.run(cli._talk()) == 1
     assert never_trains == ["discard", "train"]
     assert capsys.readouterr().err == "the model does not load: a mistake in the endpoints\n"
+
+
+# -- in earnest ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["serve", "telegram"])
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, ["NETWERKWIJZER_ORGANISATION", "NETWERKWIJZER_LEGAL_BASIS"]),
+        ({"NETWERKWIJZER_ORGANISATION": "De Kring"}, ["NETWERKWIJZER_LEGAL_BASIS"]),
+        ({"NETWERKWIJZER_LEGAL_BASIS": "public_task"}, ["NETWERKWIJZER_ORGANISATION"]),
+        (
+            {"NETWERKWIJZER_ORGANISATION": "  ", "NETWERKWIJZER_LEGAL_BASIS": "consent"},
+            ["NETWERKWIJZER_ORGANISATION"],
+        ),
+    ],
+)
+def test_nobody_is_served_before_it_is_said_who_answers_for_it_and_why(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    given: dict[str, str],
+    told: list[str],
+) -> None:
+    for name in ("NETWERKWIJZER_ORGANISATION", "NETWERKWIJZER_LEGAL_BASIS", "TELEGRAM_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"NETWERKWIJZER_MODE": "production", **given}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(local, "serve", lambda *_: pytest.fail("it serves all the same"))
+    assert cli.main([command]) == 1
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert [line.split(":")[0] for line in lines] == told
+    assert all("expected" in line for line in lines)
+
+
+def test_who_says_who_answers_for_it_may_serve(
+    filled_directory: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = []
+    monkeypatch.setenv("NETWERKWIJZER_MODE", "production")
+    monkeypatch.setenv("NETWERKWIJZER_ORGANISATION", "De Kring")
+    monkeypatch.setenv("NETWERKWIJZER_LEGAL_BASIS", "public_task")
+    monkeypatch.setattr(local, "serve", lambda *given: served.append(given))
+    monkeypatch.setattr("bot.dialogue.sweep.every_day", lambda: served.append("sweeps"))
+    assert cli.main(["serve"]) == 0
+    assert served[0] == "sweeps"
+    assert len(served) == 2
 
 
 # -- the scripts ------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from bot.content.problems import ContentError, Problems
+from bot.core.danger import KINDS
 from bot.core.matching import Rule
 from bot.core.questions import LIKES, QUESTIONS, RAISED
 from bot.core.text import plain
@@ -187,8 +188,8 @@ def load_rules(path: Path, models: dict[str, WorkModel]) -> list[Rule]:
 
 Phrases = dict[str, dict[str, list[str]]]
 
-DANGERS = ("violence", "sexual_violence", "suicide", "medical")
-"""What every language must have phrases for."""
+NEEDED_DANGERS = tuple(kind for kind in KINDS if kind != "veiled")
+"""What every language must have phrases for; veiled words are for the classifier."""
 
 PHRASE_KINDS: dict[str, tuple[str, ...] | None] = {
     **QUESTIONS,
@@ -199,7 +200,7 @@ PHRASE_KINDS: dict[str, tuple[str, ...] | None] = {
     "language": ("nl", "fr", "nl-simple", "fr-simple"),
     "need": None,
     "note": None,
-    "danger": DANGERS,
+    "danger": KINDS,
     "likes_place": LIKES,
 }
 """Kinds of phrases, with their values (None: any)."""
@@ -224,7 +225,7 @@ def load_phrases(path: Path) -> Phrases:
             expected = "a list of values, each with its phrases below it"
             problems.add(at, kind, values, expected)
             continue
-        for danger in DANGERS if kind == "danger" else ():
+        for danger in NEEDED_DANGERS if kind == "danger" else ():
             if not values.get(danger):
                 problems.add(at, f"danger.{danger}", values.get(danger), "filled with phrases")
         # By order: an unquoted yes is another value in YAML than the text that stands there.

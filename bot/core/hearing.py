@@ -1,4 +1,4 @@
-"""What a free sentence says: the answers, subjects and dangers in it, by lists of phrases.
+"""What a free sentence says: the answers and subjects in it, by lists of phrases.
 
 The lists are ``data/words/<language>.yml``. A phrase is a row of whole words; a star ends a word
 of which only the beginning counts. A negation just before a phrase keeps it from counting, unless
@@ -83,15 +83,6 @@ _YOUNG = tuple(
 """A person under eighteen who says how old they are themselves; never a child of theirs."""
 
 
-CRISIS_OF_DANGER = {
-    "suicide": "crisis_suicide",
-    "violence": "crisis_violence",
-    "sexual_violence": "crisis_violence",
-    "medical": "crisis_medical",
-}
-"""The intent that answers each danger of the phrase lists, a life first."""
-
-
 @dataclass(frozen=True)
 class Heard:
     """One thing heard: what kind, which value, and where in the text's words it stood."""
@@ -133,8 +124,7 @@ class Ear:
         if whole and kind in QUESTIONS:
             kind, value = SHORT, f"{kind}:{value}"
         negations = NEGATIONS.get(language, frozenset())
-        if kind == "danger" or negations & set(words):
-            # 'Ça va pas, je veux mourir': danger is never explained away by a word before it.
+        if negations & set(words):
             negations = frozenset()
         stem = words[0].rstrip("*")
         # Patterns are kept by their first three letters; shorter beginnings are always tried.

@@ -5,44 +5,29 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
+
+from bot.core import streets
+from bot.core.names import told_names
+from bot.core.numbers import accounts, register_numbers
 
 MASK = "▒"
 """Stands where something personal stood: one character that no person types."""
 
-_PATTERNS = (
-    # e-mail, before anything that looks at its parts
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+_NUMBERS = (
     # IBAN: a Belgian one has exactly sixteen characters; others are as long as they come
     re.compile(r"\bBE\d{2}(?:[ -]?\d{4}){3}\b", re.IGNORECASE),
     re.compile(r"\b(?!BE)[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b"),
-    # national register number: 85.07.30-033.28
+    # national register number as it is mostly written, 85.07.30-033.28, whatever its check digits
     re.compile(r"\b\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}\b"),
     # phone and card numbers: at least nine digits; never a help line of 3 or 4, nor two or three
     # postal codes in a row
     re.compile(
         r"(?<!\d)(?!(?:[1-9]\d{3}[ ,]+){1,2}[1-9]\d{3}(?!\d| ?\d))"
-        r"(?:\+|00|\()?\d(?:[ ./()-]{0,3}\d){8,18}(?!\d)"
+        r"(?:\+|00|\()?\d(?:[ \u00a0\u202f./()_\u2013\u2014-]{0,3}\d){8,18}(?!\d)"
     ),
-    # street and number: 'Kerkstraat 12 bus 3', 'Kerkstraat nr 12', 'rue de la Loi 16'
-    re.compile(
-        r"\b(?!(?:onder|half|uit|weg)weg\b)\w[\w'’-]*"
-        r"(?:straat|laan|plein|weg|steenweg|lei|dreef|kaai|pad|hof)\s+(?:(?:nr|nummer)\.?\s*)?\d{1,4}"
-        r"(?:\s*[a-zA-Z]\b)?(?:\s*(?:bus|bte)\s*\d+)?(?!\s*(?:min|uur|jaar|km|keer|dagen))",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"(?<![\w-])(?:rue|avenue|chauss[ée]e|boulevard|quai|all[ée]e|place(?=\s+(?:de|du|des|d['’]|(?-i:[A-ZÀ-Ý]))))"
-        r"\s+[\w'’ -]{2,40}?,?\s*\d{1,3}(?!\d)(?:\s*(?:bte|bus|bo[iî]te)\s*\d+)?\b",
-        re.IGNORECASE,
-    ),
-)
-
-# The name after 'my name is'; the words stay, the name goes, with its small words.
-_SMALL = r"(?:van|de|der|den|du|la|le|les|el|al|ben|bin|von|ter|ten|te|'t|d['’])"
-_NAMED = re.compile(
-    r"(?i:\b(?:ik heet|(?:mijn|m'n|mn) naam(?: is|\s*:)|je m['’ ]?appelle"
-    r"|mon (?:pr[ée])?nom(?: est|\s*:)))"
-    r"\s+(?P<name>\w[\w'’-]*(?:(?:\s+(?i:" + _SMALL + r"))*\s+[A-ZÀ-Ý][\w'’-]*){0,4})"
 )
 
 
@@ -51,9 +36,33 @@ def mask(text: str) -> str:
 
     Postal codes, prices and short help-line numbers stay: they are needed and point at nobody.
     """
-    for pattern in _PATTERNS:
+    masked = _once(text)
+    # What was glued to something else can be seen once that is gone.
+    while masked != text:
+        text, masked = masked, _once(masked)
+    return masked
+
+
+def _once(text: str) -> str:
+    """The text with what is seen in it masked."""
+    # E-mail first, before anything that looks at its parts; names last, as digits end them.
+    text = _EMAIL.sub(MASK, text)
+    # All numbers at once: what one finds a part of, another may find whole.
+    found = [match.span() for pattern in _NUMBERS for match in pattern.finditer(text)]
+    text = _masked(text, [*found, *accounts(text), *register_numbers(text)])
+    for pattern in streets.PATTERNS:
         text = pattern.sub(MASK, text)
-    return _NAMED.sub(lambda m: m.group(0)[: m.start("name") - m.start(0)] + MASK, text)
+    return _masked(text, told_names(text))
+
+
+def _masked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text with a mask in each of these places; one for places that overlap."""
+    parts, at = [], 0
+    for start, end in sorted(places):
+        if start >= at:
+            parts += [text[at:start], MASK]
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
 
 
 def pseudonym(secret: bytes, channel: str, sender: str) -> str:

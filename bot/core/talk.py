@@ -60,6 +60,8 @@ NEVER_ANSWERS = frozenset(
         "crisis_suicide",
         "crisis_violence",
         "crisis_medical",
+        "crisis_minor",
+        "crisis_veiled",
         "help_now",
         "stop",
         "goodbye",

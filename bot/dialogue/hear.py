@@ -1,4 +1,4 @@
-"""Understanding components: the answers, places and dangers in a typed sentence."""
+"""Understanding components: the answers and places in a typed sentence, and what is certain."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.bootstrap import ear, gazetteer
-from bot.core.hearing import CRISIS_OF_DANGER, NEGATIONS, refuses
+from bot.core.hearing import NEGATIONS, refuses
 from bot.core.questions import QUESTIONS
 from bot.core.talk import MEANT, URGENT_NEEDS, WISH_OF_INTENT
 from bot.core.text import plain
+from bot.dialogue.danger import decide
 from bot.language_guess import guess
 
 # Words before which a place name stands; without one, a name counts only when it is capitalised.
@@ -48,8 +49,6 @@ _CERTAIN_FROM = {
     **dict.fromkeys(("migration_background", "new_poverty"), 0.55),
 }
 """Below this a guess sets off no strong action (docs/decisions/0010)."""
-_CERTAIN_DANGER = 0.35
-"""The same for violence and medical danger, over all crises together; never for suicide."""
 _BACKED_BY = {
     "migration_background": ("note", "migration"),
     "new_poverty": ("note", "new_poverty"),
@@ -169,44 +168,30 @@ def named_places(text: str) -> list[str]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class DangerWords(_Listener):
-    """Lets what cannot wait win: a danger that is named, then a need that a network cannot solve.
-
-    Whatever the classifier thought: it must be the last of the pipeline, since anything later
-    would overwrite it.
-    """
+class Certainty(_Listener):
+    """Lets a guess set off something strong only when it is certain, and a need or a town win."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Decides again which intent a message has."""
         for message in messages:
             heard = [(e["entity"], e["value"]) for e in message.get(ENTITIES, [])]
-            dangers = [CRISIS_OF_DANGER[v] for kind, v in heard if kind == "danger"]
             needs = [v for kind, v in heard if kind == "need" and v in URGENT_NEEDS]
             known = (message.get(INTENT) or {}).get("name") or ""
-            if not certain(message, known, heard) and not dangers:
+            if not certain(message, known, heard):
                 known = self._uncertain(message, heard)
-            if dangers:
-                # In the order of the table: a life first.
-                self._decide(message, min(dangers, key=list(CRISIS_OF_DANGER.values()).index))
-            elif needs and not known.startswith("crisis_"):
-                self._decide(message, "structural_need")
+            if needs:
+                decide(message, "structural_need")
             elif known in _LESS_THAN_A_TOWN and any(kind == "place" for kind, _ in heard):
-                self._decide(message, "inform_place")
+                decide(message, "inform_place")
         return messages
 
-    def _uncertain(self, message: Message, heard: list[tuple[str, Any]]) -> str:
+    @staticmethod
+    def _uncertain(message: Message, heard: list[tuple[str, Any]]) -> str:
         """A guess too weak to act upon: an answer when one was heard, otherwise a miss."""
         answered = any(kind in QUESTIONS for kind, _ in heard)
         intent = "inform_barrier" if answered else "nlu_fallback"
-        self._decide(message, intent)
+        decide(message, intent)
         return intent
-
-    @staticmethod
-    def _decide(message: Message, intent: str) -> None:
-        sure = {"name": intent, "confidence": 1.0}
-        message.set(INTENT, sure, add_to_output=True)
-        ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r["name"] != intent]
-        message.set(INTENT_RANKING_KEY, [sure, *ranking], add_to_output=True)
 
 
 def certain(message: Message, known: str, heard: list[tuple[str, Any]]) -> bool:
@@ -224,8 +209,4 @@ def certain(message: Message, known: str, heard: list[tuple[str, Any]]) -> bool:
     if known == "ask_work_model" and len(text.split()) > _LONG:
         return bool(_ABOUT_THE_WAYS.search(plain(text)))
     confidence = float((message.get(INTENT) or {}).get("confidence") or 0.0)
-    if known in ("crisis_violence", "crisis_medical"):
-        ranking = message.get(INTENT_RANKING_KEY) or []
-        crises = sum(r["confidence"] for r in ranking if r["name"].startswith("crisis_"))
-        return max(confidence, crises) >= _CERTAIN_DANGER
     return confidence >= _CERTAIN_FROM.get(known, 0.0)

@@ -2,12 +2,16 @@
 
 It keeps what Rasa's own store cannot: a talk is erased as a whole when the person asks for it,
 what is older than the agreed number of days goes by itself, and the words of a crisis are not kept.
+What is erased also leaves the write-ahead log and cannot come back with a backup; of a crisis only
+a number stays.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
@@ -21,9 +25,15 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.bootstrap import erase_for_good, private, settings
+from bot.bootstrap import BRUSSELS, erase_for_good, private, settings
 from bot.core.privacy import MASK
+from bot.store import counts
+from bot.store.erasures import Erasures
 
+log = logging.getLogger(__name__)
+
+CRISIS = "crisis_"
+"""How the intents of danger begin."""
 FORGETS = ("action_forget", "action_quick_away")
 HOUR = 60 * 60
 DAY = 24 * HOUR
@@ -86,8 +96,11 @@ class TalkStore(SQLTrackerStore):
         # What is written is what people said: it stays out of error messages.
         self.engine.hide_parameters = True
         erase_for_good(self.engine)
+        counts.create(self.engine)
         self._keep = chosen.keep_days * DAY
+        self._erasures = Erasures(chosen.var / "erasures", self._keep)
         self._next_sweep = 0.0
+        self._log_holds_erased = False
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The talk, as far as this turn has come with it."""
@@ -106,7 +119,7 @@ class TalkStore(SQLTrackerStore):
             latest = sa.func.max(self.SQLEvent.timestamp)
             last = session.query(latest).filter_by(sender_id=sender_id).scalar()
         if last is not None and last < time.time() - self._keep:
-            self.erase(sender_id)
+            self._delete(sender_id)
             return None
         return await super().retrieve(sender_id)
 
@@ -142,18 +155,28 @@ class TalkStore(SQLTrackerStore):
         if time.time() >= self._next_sweep:
             self._next_sweep = time.time() + HOUR
             self.erase_old()
+        talks = list(talks)
+        erased = {talk.sender_id for talk in talks if just_forgotten(talk)}
+        for sender_id in erased:
+            self._note(sender_id)
         with self.session_scope() as session:
-            for talk in talks:
-                if just_forgotten(talk):
-                    session.query(self.SQLEvent).filter_by(sender_id=talk.sender_id).delete()
+            new = {t.sender_id: list(self._additional_events(session, t)) for t in talks}
+            counted = [event for events in new.values() for event in events if _danger_in(event)]
+            for event in counted:
+                counts.add(session, _day_of(event), _danger_in(event))
+            for sender_id, events in new.items():
+                if sender_id in erased:
+                    session.query(self.SQLEvent).filter_by(sender_id=sender_id).delete()
                     continue
-                session.add_all(
-                    self._row(talk.sender_id, event)
-                    for event in self._additional_events(session, talk)
-                )
+                session.add_all(self._row(sender_id, _without_crisis(event)) for event in events)
             if also:
                 also(session)
             session.commit()
+        for event in counted:
+            # A talk that is erased has no rows by which its events would be known as old.
+            event.counted = True
+        if erased or self._log_holds_erased:
+            self._empty_log()
 
     def _row(self, sender_id: str, event: Event) -> Any:
         """An event as a row of Rasa's table."""
@@ -167,46 +190,108 @@ class TalkStore(SQLTrackerStore):
             data=json.dumps(data),
         )
 
-    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
-        """The new events, without what a person said in a crisis."""
-        return map(_without_crisis, super()._additional_events(session, tracker))
-
     def erase(self, sender_id: str) -> None:
-        """Removes every event of one talk."""
-        with self.session_scope() as session:
-            session.query(self.SQLEvent).filter_by(sender_id=sender_id).delete()
-            session.commit()
+        """Removes every event of one talk, as its person asked."""
+        self._note(sender_id)
+        self._delete(sender_id)
 
-    def erase_old(self, now: float | None = None) -> int:
+    def erase_old(self, now: float | None = None, keep_seconds: float | None = None) -> int:
         """Removes talks in which nothing happened for the agreed number of days.
 
         Args:
             now: seconds since 1970; the present when None.
+            keep_seconds: another time than the agreed one.
 
         Returns:
-            How many events went.
+            How many talks went.
         """
-        limit = (time.time() if now is None else now) - self._keep
+        keep = self._keep if keep_seconds is None else keep_seconds
+        limit = (time.time() if now is None else now) - keep
         event = self.SQLEvent
         with self.session_scope() as session:
-            silent = (
-                session.query(event.sender_id)
+            silent = [
+                row.sender_id
+                for row in session.query(event.sender_id)
                 .group_by(event.sender_id)
                 .having(sa.func.max(event.timestamp) < limit)
-            )
-            gone = (
-                session.query(event)
-                .filter(event.sender_id.in_([row.sender_id for row in silent]))
-                .delete(synchronize_session=False)
-            )
+            ]
+            for sender_id in silent:
+                session.query(event).filter_by(sender_id=sender_id).delete()
             session.commit()
-        return int(gone)
+        if silent:
+            self._empty_log()
+        return len(silent)
+
+    def erase_again(self) -> int:
+        """Removes talks that were erased before and came back with a backup.
+
+        A talk with events from before its erasure goes whole: what came after may repeat it.
+
+        Returns:
+            How many talks went.
+        """
+        back = []
+        for sender_id, at in self._erasures.all().items():
+            with self.session_scope() as session:
+                oldest = sa.func.min(self.SQLEvent.timestamp)
+                first = session.query(oldest).filter_by(sender_id=sender_id).scalar()
+            if first is not None and first <= at:
+                self._delete(sender_id)
+                back.append(sender_id)
+        return len(back)
+
+    def erasures(self) -> dict[str, float]:
+        """The pseudonyms of talks that were erased on request, each with the time."""
+        return self._erasures.all()
+
+    def _delete(self, sender_id: str) -> None:
+        with self.session_scope() as session:
+            session.query(self.SQLEvent).filter_by(sender_id=sender_id).delete()
+            session.commit()
+        self._empty_log()
+
+    def _note(self, sender_id: str) -> None:
+        """Notes an erasure for the day that a backup is restored; erasing never waits for it."""
+        try:
+            self._erasures.note(sender_id)
+        except Exception as error:
+            log.error("an erasure could not be noted: %s", type(error).__name__)
+
+    def _empty_log(self) -> None:
+        """Empties SQLite's write-ahead log where there is one: it still holds what was erased.
+
+        While somebody reads it cannot be emptied; then the next turn tries again.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        try:
+            with self.engine.connect() as connection:
+                if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+                    return
+                done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").first()
+            self._log_holds_erased = bool(done[0])
+        except Exception as error:
+            self._log_holds_erased = True
+            log.error("the write-ahead log could not be emptied: %s", type(error).__name__)
+
+
+def _danger_in(event: Event) -> str:
+    """The danger that a person's message tells of and that was not counted yet; else empty."""
+    if not isinstance(event, UserUttered) or getattr(event, "counted", False):
+        return ""
+    intent = event.intent_name or ""
+    return str(intent[len(CRISIS) :]) if intent.startswith(CRISIS) else ""
+
+
+def _day_of(event: Event) -> str:
+    """The day of an event, by the clock of who talks."""
+    return datetime.datetime.fromtimestamp(event.timestamp, BRUSSELS).date().isoformat()
 
 
 def _without_crisis(event: Event) -> Event:
     """The event as it is kept: a crisis, and what was answered to it, leave no words behind."""
     kept: Event = event
-    if isinstance(event, UserUttered) and (event.intent_name or "").startswith("crisis_"):
+    if isinstance(event, UserUttered) and (event.intent_name or "").startswith(CRISIS):
         kept = UserUttered(
             text=MASK,
             intent={"name": "help_now", "confidence": 1.0},

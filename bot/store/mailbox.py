@@ -26,6 +26,7 @@ from sqlalchemy import (
     event,
     func,
     insert,
+    inspect,
     select,
     update,
 )
@@ -33,7 +34,8 @@ from sqlalchemy.engine import Engine
 
 from bot.store.seal import Seal
 
-HOUR = 3600.0
+MINUTE = 60.0
+HOUR = 60 * MINUTE
 NUMBERS_KEPT = 48 * HOUR
 """Telegram offers an update again for a day at most."""
 LOCKED_MS = 1000
@@ -250,12 +252,7 @@ class Mailbox:
 
     def expire(self, now: float | None = None) -> None:
         """Removes what is too old to be of use."""
-        moment = time.time() if now is None else now
-        with self._engine.begin() as connection:
-            old = inbox.c.taken_at < moment - NUMBERS_KEPT
-            connection.execute(delete(inbox).where(old))
-            connection.execute(delete(outbox).where(outbox.c.made_at < moment - NUMBERS_KEPT))
-            connection.execute(delete(chats).where(chats.c.seen_at < moment - CHAT_KEPT))
+        expire(self._engine, now)
 
     def _opened(self, number: int, sealed: bytes, since: float) -> Waiting:
         try:
@@ -270,6 +267,43 @@ class Mailbox:
             return
         with self._engine.begin() as own:
             own.execute(statement)
+
+
+def expire(engine: Engine, now: float | None = None, keep_seconds: float = NUMBERS_KEPT) -> None:
+    """Removes what is too old to be of use; where there never was a Telegram nothing is done.
+
+    Args:
+        now: seconds since 1970; the present when None.
+        keep_seconds: a shorter time than the usual one.
+    """
+    if not inspect(engine).has_table(inbox.name):
+        return
+    moment = time.time() if now is None else now
+    old = moment - min(NUMBERS_KEPT, keep_seconds)
+    with engine.begin() as connection:
+        connection.execute(delete(inbox).where(inbox.c.taken_at < old))
+        connection.execute(delete(outbox).where(outbox.c.made_at < old))
+        unseen = chats.c.seen_at < moment - min(CHAT_KEPT, keep_seconds)
+        connection.execute(delete(chats).where(unseen))
+
+
+def drop_erased(engine: Engine, erased: dict[str, float]) -> None:
+    """Removes what a restored backup still holds for talks that were erased after it was made.
+
+    Else it would be answered or sent now, to somebody who wanted it gone.
+
+    Args:
+        erased: chats, each with the moment of its erasure. What came in the minute before stays:
+            it may be what the person wrote right after, and still waits for its answer.
+    """
+    if not inspect(engine).has_table(inbox.name):
+        return
+    with engine.begin() as connection:
+        for chat, at in erased.items():
+            before = at - MINUTE
+            for table, since in ((outbox, outbox.c.made_at), (chats, chats.c.seen_at)):
+                connection.execute(delete(table).where(table.c.chat == chat, since < before))
+            connection.execute(_done((inbox.c.chat == chat) & (inbox.c.taken_at < before)))
 
 
 def _hurry(connection: Any, _: Any) -> None:
