@@ -125,7 +125,7 @@ class TellCrisis(TalkAction):
             talk.say("utter_crisis_veiled_again")
             self._lines(talk, ["suicide", "listening"], "utter_crisis_suicide_line", most=1)
             return self._after(talk)
-        talk.say("utter_crisis_veiled")
+        talk.say("utter_crisis_veiled", menu=MENU_TALK)
         return listen(*NO_LOOP, SlotSet("asked_once", talk.joined("asked_once", PLAINLY)))
 
     def _not_that(self, talk: Talk) -> list[EventType]:
@@ -144,14 +144,16 @@ class TellCrisis(TalkAction):
         if READER in (talk.slot("asked_once") or ()) or quiet_question(talk.tracker.events):
             # It was answered already, or who was asked goes on about it.
             return self._violence(talk, sexual)
-        talk.say("utter_crisis_reader_sexual" if sexual else "utter_crisis_reader")
+        key = "utter_crisis_reader_sexual" if sexual else "utter_crisis_reader"
+        talk.say(key, menu=MENU_TALK)
         # The subject stays, so that family-based ways are not offered; the words do not.
         return listen(*NO_LOOP, *talk.raise_subjects("violence"))
 
     @staticmethod
     def _read_along(talk: Talk, asked: str) -> list[EventType]:
         sexual = asked == READER_SEXUAL
-        talk.say("utter_crisis_read_along_sexual" if sexual else "utter_crisis_read_along")
+        key = "utter_crisis_read_along_sexual" if sexual else "utter_crisis_read_along"
+        talk.say(key, menu=MENU_TALK)
         return listen(*NO_LOOP)
 
     def _violence(self, talk: Talk, sexual: bool) -> list[EventType]:

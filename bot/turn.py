@@ -264,7 +264,10 @@ class Turn:
             return None
         parsed = await self.agent.parse_message(mask(text).lstrip("/ ") or "?")
         intent = (parsed.get("intent") or {}).get("name") or ""
-        return quiet_answer(question, text, intent)
+        answer = quiet_answer(question, text, intent)
+        # Only what the last screen offered can be answered.
+        offered = {button["payload"] for button in self._buttons_on_screen()}
+        return answer if answer in offered else None
 
     async def _follow_language(self, text: str) -> str | None:
         """Remembers the language of a first message, and follows a clear change of language.

@@ -176,5 +176,5 @@ def test_another_database_has_no_file_here(var: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_phrases_and_the_places_need_no_database() -> None:
-    assert bootstrap.ear().listen("ik wil dood", ["danger"])
+    assert bootstrap.alarm().hear("ik wil dood")
     assert bootstrap.gazetteer().by_code("9000")

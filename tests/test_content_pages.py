@@ -231,8 +231,8 @@ def test_work_models_that_are_not_there_are_told(tmp_path: Path, text: str) -> N
         ("note:\n  one: een\n", "nl.yml, line 2, field 'note.one': 'een' is not a list of phrases"),
         ("note:\n  one:\n    - '*'\n", "nl.yml, line 2, field 'note.one': '*' is not a text"),
         (
-            "danger:\n  suicide: ik wil dood\n",
-            "nl.yml, line 1, field 'danger.violence': None is not filled with phrases",
+            "danger:\n  suicide_self: ik wil dood\n",
+            "nl.yml, line 1, field 'danger.overdose_poison': None is not filled with phrases",
         ),
         (
             "# alles\ndanger:\n  - a\n",
@@ -280,11 +280,11 @@ def test_a_name_that_stands_twice_is_told(
 
 
 def test_who_forgets_a_dash_does_not_make_every_letter_a_danger(tmp_path: Path) -> None:
-    """'suicide: ik wil dood' without a list: each letter of it would be heard as suicide."""
+    """'suicide_self: ik wil dood' without a list: each letter of it would be heard as suicide."""
     path = tmp_path / "nl.yml"
     text = (DATA / "words" / "nl.yml").read_text(encoding="utf-8")
-    start = text.index("  suicide:\n")
-    end = text.index("  medical:\n", start)
-    path.write_text(f"{text[:start]}  suicide: ik wil dood\n{text[end:]}", encoding="utf-8")
+    start = text.index("  suicide_self:\n")
+    end = text.index("  self_harm:\n", start)
+    path.write_text(f"{text[:start]}  suicide_self: ik wil dood\n{text[end:]}", encoding="utf-8")
     [problem] = mistakes(lambda: content.load_phrases(path))
-    assert "'danger.suicide': 'ik wil dood' is not a list of phrases" in problem
+    assert "'danger.suicide_self': 'ik wil dood' is not a list of phrases" in problem

@@ -34,7 +34,6 @@ def talk(here: Here) -> Talk:
 
 
 DANGER = {
-    "mijn man slaat mij": "utter_crisis_violence",
     "hij ademt niet meer": "utter_crisis_medical",
     "ik wil dood": "utter_crisis_suicide",
     "/hulp": "utter_help_now",
@@ -53,6 +52,17 @@ def test_who_is_beaten_hears_112_when_the_help_lines_cannot_be_looked_up(
     assert "112" in talk.texts()[0]
     talk.presses("Mensen dicht bij huis")
     talk.hears("utter_heard")
+
+
+def test_who_is_beaten_hears_112_when_the_lines_for_it_cannot_be_looked_up(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.says("mijn man slaat mij")
+    with monkeypatch.context() as broken:
+        broken.setattr(Guide, "lines", fails)
+        talk.presses("Nee")
+    talk.hears("utter_crisis_violence", "utter_sorry")
+    assert "112" in talk.texts()[0]
 
 
 def test_the_violence_stays_known_when_the_answer_to_it_breaks(

@@ -110,7 +110,9 @@ def faults(
         yield f"only what was said last, nothing explained: {told[0][:120]!r}"
     if intent and len(told) > 1 and _is(told[-1], NOT_UNDERSTOOD):
         yield f"understood, and then not understood: {told[-1][:120]!r}"
-    if intent.startswith("crisis_") and "112" not in texts[0]:
+    # Veiled words are asked about, plainly; all other danger begins with 112.
+    veiled = _is(texts[0], ("utter_crisis_veiled",))
+    if intent.startswith("crisis_") and "112" not in texts[0] and not veiled:
         yield f"112 does not come first: {texts[0][:120]!r}"
     apology = [t for t in texts if t in apologies()]
     if apology:

@@ -172,6 +172,8 @@ def test_the_words_of_a_crisis_do_not_stay_and_the_talk_does(
     here: Here, talk: Talk, database: sqlite3.Connection
 ) -> None:
     talk.says("mijn man slaat mij met een koekenpan")
+    talk.hears("utter_crisis_reader")
+    talk.presses("Nee")
     talk.hears("utter_crisis_violence")
     query = "SELECT group_concat(data) FROM events WHERE sender_id = ?"
     kept = database.execute(query, (here.who(talk._sender),)).fetchone()[0]

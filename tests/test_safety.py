@@ -163,6 +163,7 @@ def test_who_was_raped_is_given_the_centre_that_cares_for_it(
     talk = begin(language, now)
     talk.says(said)
     assert "112" in talk.texts()[0]
+    talk.says("nee" if language == "nl" else "non")
     assert "02 535 45 42" in heard(talk)
     assert "couple" not in heard(talk)
 
@@ -170,6 +171,9 @@ def test_who_was_raped_is_given_the_centre_that_cares_for_it(
 def test_a_woman_who_is_beaten_hears_1712_first_by_day(begin: Begin) -> None:
     talk = begin("nl", MONDAY_11H)
     talk.says("mijn man slaat mij")
+    talk.hears("utter_crisis_reader")
+    assert "1712" not in heard(talk)
+    talk.presses("Nee")
     assert heard(talk).index("1712") < heard(talk).index("106")
     assert "0800 13 500" not in heard(talk)
 
@@ -177,7 +181,8 @@ def test_a_woman_who_is_beaten_hears_1712_first_by_day(begin: Begin) -> None:
 def test_a_woman_who_is_beaten_is_not_asked_what_she_cannot_answer(begin: Begin) -> None:
     talk = begin()
     talk.says("mijn man slaat mij")
-    assert "?" not in talk.texts()[-1]
+    talk.presses("Nee")
+    assert "?" not in talk.texts()[-1].split("\n")[-1].split("'Snel weg'")[-1]
     talk.says("ja")
     assert "112" in talk.texts()[0], str(talk)
     assert "Wis alles" in talk.titles()
@@ -225,6 +230,7 @@ def test_a_beaten_child_hears_of_a_line_that_is_for_children(
     talk = begin(language)
     talk.says(said)
     assert "112" in talk.texts()[0]
+    talk.says("nee" if language == "nl" else "non")
     text = heard(talk)
     for wanted in (number, CHILD_FOCUS, "volwassene" if language == "nl" else "adulte"):
         assert wanted in text

@@ -60,7 +60,7 @@ _ABOUT_THE_WAYS = re.compile(
     r"werkmodel\w*|methodiek\w*|mogelijkheden)\b"
 )
 _ONE_LETTER = re.compile(r"^(\w)\1{2,}$|^\w(?: \w)+$")
-"""'aaaaaaa' and 'a b a b' look like 'daaag', and are no goodbye."""
+"""'aaaaaaa', 'xxxx' and 'a b a b' look like 'daaag' or 'x', and mean nothing."""
 _LONG = 15
 """Who tells more words than this tells a story; it is no question what the ways are."""
 
@@ -204,7 +204,7 @@ def certain(message: Message, known: str, heard: list[tuple[str, Any]]) -> bool:
     text = message.get(TEXT) or ""
     if text.startswith("/") or _BACKED_BY.get(known) in heard:
         return True
-    if known in ("stop", "goodbye") and _ONE_LETTER.match(plain(text)):
+    if _ONE_LETTER.match(plain(text)):
         return False
     if known == "ask_work_model" and len(text.split()) > _LONG:
         return bool(_ABOUT_THE_WAYS.search(plain(text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from auxil.guide import NOW
@@ -25,6 +26,13 @@ from bot.guide import Guide
 CRISES = ("crisis_suicide", "crisis_violence", "crisis_medical", "help_now")
 
 
+def crisis(intent: str, heard: dict[str, str] | None = None, **slots: Any) -> Turn:
+    """The answer with the numbers; after violence that is the one when nobody reads along."""
+    if intent == "crisis_violence":
+        intent, heard = "deny", {**(heard or {}), "quiet": "2"}
+    return turn(TellCrisis(), intent, heard=heard or {}, **slots)
+
+
 def phones(after: Turn) -> list[str]:
     """The numbers that are named."""
     return [said["phone"] for said in after.said if "phone" in said]
@@ -35,7 +43,8 @@ def phones(after: Turn) -> list[str]:
     ("intent", "key"),
     [
         ("crisis_suicide", "utter_crisis_suicide"),
-        ("crisis_violence", "utter_crisis_violence"),
+        ("crisis_violence", "utter_crisis_reader"),
+        ("crisis_minor", "utter_crisis_minor"),
         ("crisis_medical", "utter_crisis_medical"),
         ("help_now", "utter_help_now"),
     ],
@@ -81,7 +90,7 @@ def test_a_child_in_danger_hears_112_first_and_then_of_its_own_line(
     intent: str, language: str
 ) -> None:
     for known in ({"raised": ["minor"]}, {"heard": {"note": "minor"}}):
-        after = turn(TellCrisis(), intent, language=language, **known)
+        after = crisis(intent, language=language, **known)
         assert not after.keys[0].endswith(("minor", "young"))
         assert {"nl": "102", "fr": "103"}[language] in phones(after)
         assert len([s for s in after.said if s.get("always_phone") == "116 000"]) == 1
@@ -100,7 +109,7 @@ def test_a_child_in_danger_hears_112_first_and_then_of_its_own_line(
     ],
 )
 def test_after_112_comes_the_line_for_this_danger(intent: str, language: str, number: str) -> None:
-    assert phones(turn(TellCrisis(), intent, language=language))[0] == number
+    assert phones(crisis(intent, language=language))[0] == number
 
 
 @pytest.mark.parametrize("intent", CRISES)
@@ -111,7 +120,7 @@ def test_at_night_no_closed_line_is_named_in_danger(
     monkeypatch.setattr(guide, "now", lambda: NOW + datetime.timedelta(hours=17))
     closed = {line.number for line in guide.helplines if guide.surely_closed(line)}
     assert "1712" in closed
-    named = phones(turn(TellCrisis(), intent, language=language))
+    named = phones(crisis(intent, language=language))
     assert named
     assert not closed & set(named)
 
@@ -172,3 +181,50 @@ def test_what_it_costs_is_told_of_the_places_on_the_screen(guide: Guide) -> None
 def test_who_reports_a_wrong_number_is_thanked_for_it() -> None:
     assert turn(ReportWrong(), "report_wrong", shown_places=["a"]).keys == ["utter_report_wrong"]
     assert turn(ReportWrong(), "report_wrong").keys == ["utter_report_wrong_none"]
+
+
+def test_who_worries_about_somebody_else_is_spoken_to_in_other_words() -> None:
+    after = turn(TellCrisis(), "crisis_suicide", heard={"danger": "worry_about_other"})
+    assert after.keys[0] == "utter_crisis_worry"
+    assert phones(after)[0] == "1813"
+    assert "utter_crisis_suicide" not in after.keys
+
+
+def test_veiled_words_are_asked_about_once() -> None:
+    first = turn(TellCrisis(), "crisis_veiled")
+    assert first.keys == ["utter_crisis_veiled"]
+    again = turn(TellCrisis(), "crisis_veiled", asked_once=first.slots["asked_once"])
+    assert "utter_crisis_veiled" not in again.keys
+    assert phones(again)[0] == "1813"
+
+
+def test_yes_to_the_plain_question_brings_the_line_and_no_brings_somebody_who_listens() -> None:
+    yes = turn(TellCrisis(), "affirm", heard={"quiet": "1"})
+    assert yes.keys[0] == "utter_crisis_suicide"
+    no = turn(TellCrisis(), "deny", heard={"quiet": "1"})
+    assert no.keys[0] == "utter_crisis_veiled_no"
+    assert phones(no) == ["106"]
+
+
+def test_where_somebody_reads_along_no_number_but_112_is_named() -> None:
+    after = turn(TellCrisis(), "affirm", heard={"quiet": "2"})
+    assert after.keys == ["utter_crisis_read_along"]
+    assert phones(after) == []
+
+
+def test_who_answered_that_nobody_reads_along_is_not_asked_again() -> None:
+    told = turn(TellCrisis(), "deny", heard={"quiet": "2"})
+    again = turn(TellCrisis(), "crisis_violence", asked_once=told.slots["asked_once"])
+    assert again.keys[0] == "utter_crisis_violence"
+
+
+def test_who_fears_to_hurt_somebody_hears_112_and_who_listens() -> None:
+    after = turn(TellCrisis(), "crisis_violence", heard={"danger": "threat_to_others"})
+    assert after.keys[0] == "utter_crisis_threat"
+    assert phones(after) == ["106"]
+
+
+def test_a_child_that_ran_away_is_known_to_be_young() -> None:
+    after = turn(TellCrisis(), "crisis_minor")
+    assert after.slots["raised"] == ["minor"]
+    assert "116 000" in [said.get("always_phone") for said in after.said]

@@ -1,4 +1,4 @@
-"""What a free sentence says: phrases, stars, negations and dangers."""
+"""What a free sentence says: phrases, stars and negations."""
 
 from __future__ import annotations
 
@@ -20,12 +20,10 @@ PHRASES = {
         },
         "own_people": {"nobody": ["niemand", "heb geen familie"], "yes": ["mijn familie"]},
         "language": {"nl": ["nederlands"], "nl-simple": ["makkelijk nederlands", "makkelijk"]},
-        "danger": {"suicide": ["wil dood", "zelfmoord*"], "violence": ["slaat mij"]},
     },
     "fr": {
         "wish": {"drop_in": ["boire un café"]},
         "hard": {"money": ["trop cher", "pas d'argent"]},
-        "danger": {"suicide": ["veux mourir"]},
     },
 }
 
@@ -112,20 +110,6 @@ def test_a_no_of_the_other_language_does_not_count(ear: Ear) -> None:
     assert values(ear.listen("ik zoek pas een maatje")) == [("wish", "together")]
 
 
-@pytest.mark.parametrize(
-    ("text", "danger"),
-    [
-        ("ik wil dood", "suicide"),
-        ("ik wil niet wil dood", "suicide"),
-        ("ça va pas, je veux mourir", "suicide"),
-        ("nee nooit slaat mij", "violence"),
-        ("geen zelfmoordgedachten", "suicide"),
-    ],
-)
-def test_a_danger_is_never_explained_away(ear: Ear, text: str, danger: str) -> None:
-    assert ("danger", danger) in values(ear.listen(text))
-
-
 def test_the_longest_phrase_wins(ear: Ear) -> None:
     assert values(ear.listen("liever makkelijk nederlands")) == [("language", "nl-simple")]
     assert values(ear.listen("nederlands")) == [("language", "nl")]
@@ -155,8 +139,8 @@ def test_each_thing_is_heard_once_where_it_was_first_said(ear: Ear) -> None:
 
 
 def test_only_what_is_listened_for_is_heard(ear: Ear) -> None:
-    text = "ik wil dood, ik heb geen geld"
-    assert values(ear.listen(text, ["danger"])) == [("danger", "suicide")]
+    text = "een buddy, ik heb geen geld"
+    assert values(ear.listen(text, ["wish"])) == [("wish", "together")]
     assert values(ear.listen(text, ["hard"])) == [("hard", "money")]
     assert ear.listen(text, []) == []
 
@@ -240,7 +224,7 @@ def test_a_parent_or_a_number_of_years_is_not_taken_for_a_child(ear: Ear, text: 
 
 
 def test_an_age_is_a_note_and_is_not_heard_where_only_dangers_count(ear: Ear) -> None:
-    assert ear.listen("ik ben 14", ["danger"]) == []
+    assert ear.listen("ik ben 14", ["wish"]) == []
 
 
 # -- what is not wanted --------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from auxil.telegram_rules import checked_markup
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from actions.common import button
-from bot.bootstrap import ear, gazetteer, words
+from bot.bootstrap import alarm, gazetteer, words
 from bot.core.questions import QUESTIONS
 from bot.core.text import plain
 from bot.replies import MENU, OFF
@@ -238,7 +238,7 @@ def test_what_stands_on_a_key_means_one_thing_when_it_is_typed(language: str) ->
     assert len({plain(title) for title in titles}) == len(titles)
     for title in titles:
         assert 0 < len(title) <= 40 < MOST_CHARACTERS
-        assert not ear().listen(title, ["danger"])
+        assert not alarm().hear(title)
         assert not gazetteer().by_name(title)
 
 
