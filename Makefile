@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 RUN := $(PY) -m bot.cli
 
-.PHONY: help setup chat serve telegram test test-telegram train check words transcripts forget counts lock clean
+.PHONY: nlu-report safety-report help setup chat serve telegram test test-telegram train check words transcripts forget counts lock clean
 
 help:
 	@echo "make chat         set up if needed, then talk in the terminal"
@@ -14,6 +14,8 @@ help:
 	@echo "make test-telegram  the Telegram tests in full: twenty power cuts, two hundred people at once"
 	@echo "make check        check all content: file, line, field, value"
 	@echo "make words        bring the translations up to date, say what is missing"
+	@echo "make nlu-report     how well messages are understood, on messages nobody learnt from"
+	@echo "make safety-report  how well danger is heard, with every miss"
 	@echo "make train        train the model anew"
 	@echo "make transcripts  write docs/conversations.md anew"
 	@echo "make forget       remove talks that are silent for longer than was agreed"
@@ -54,6 +56,12 @@ check: .venv/.runtime
 
 words: .venv/.runtime
 	@$(RUN) words
+
+nlu-report: setup
+	@$(RUN) nlu-report
+
+safety-report: setup
+	@$(RUN) safety-report
 
 transcripts: setup
 	@$(RUN) transcripts

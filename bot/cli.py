@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="days of silence, such as 7d; NETWERKWIJZER_KEEP_DAYS when left out",
     )
     commands.add_parser("counts", help="say how often danger was recognised, per day")
+    commands.add_parser("nlu-report", help="how well messages are understood")
+    commands.add_parser("safety-report", help="how well danger is heard, and every miss")
     chosen = parser.parse_args(arguments)
     _quiet()
     from bot.bootstrap import SettingError
@@ -275,6 +277,20 @@ def _counts(_: argparse.Namespace) -> int:
     return 0
 
 
+def _report(chosen: argparse.Namespace) -> int:
+    """Prints a report of the current model; setting up trains it first when it is not current."""
+    from bot import model, report
+    from bot.channels.local import load
+
+    async def made() -> str:
+        agent = await load(model.model_path())
+        write = report.nlu_report if chosen.command == "nlu-report" else report.safety_report
+        return await write(agent)
+
+    print(asyncio.run(made()))
+    return 0
+
+
 _COMMANDS = {
     "setup": _setup,
     "chat": _chat,
@@ -284,6 +300,8 @@ _COMMANDS = {
     "check": _check,
     "words": _words,
     "transcripts": _transcripts,
+    "nlu-report": _report,
+    "safety-report": _report,
     "forget": _forget,
     "counts": _counts,
 }

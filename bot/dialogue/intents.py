@@ -8,7 +8,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -17,7 +17,15 @@ from bot.dialogue.text_model import TextModel
 SHOWN = 10
 """How many guesses a message carries along."""
 
+CRISIS = "crisis_"
 _FILE = "intents.joblib"
+
+
+def _apart(example: Message) -> bool:
+    """Whether an example is only for hearing danger: a crisis, or a language not spoken yet."""
+    if str(example.get(INTENT)).startswith(CRISIS):
+        return True
+    return bool(((example.get(METADATA) or {}).get("intent") or {}).get("apart"))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -55,8 +63,8 @@ class Intents(GraphComponent):
             return cls(model_storage, resource, TextModel.load(folder / _FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from all examples that have an intent."""
-        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
+        """Learns from all examples but those of danger: these are for the last component alone."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT) and not _apart(m)]
         texts = [str(m.get(TEXT)) for m in examples]
         self._model = TextModel().fit(texts, [str(m.get(INTENT)) for m in examples])
         with self._storage.write_to(self._resource) as folder:

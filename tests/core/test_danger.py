@@ -58,7 +58,8 @@ def test_what_is_explained_away_hides_no_other_danger() -> None:
 def test_danger_is_heard_inside_a_long_story() -> None:
     story = (
         "Ik woon al tien jaar in Gent en ik ga elke week naar de markt. Gisteren kwam mijn "
-        "buurvrouw langs met soep. Eerlijk gezegd wil ik niet meer leven. Morgen moet ik naar het OCMW."
+        "buurvrouw langs met soep. Eerlijk gezegd wil ik niet meer "
+        "leven. Morgen moet ik naar het OCMW."
     )
     assert alarm().hear(story) == ["suicide_self"]
 
