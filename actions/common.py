@@ -172,7 +172,8 @@ class TalkAction(Action, ABC):
             new = talk.newly_raised
             if new and talk.message.intent not in FORGETS:
                 kept = talk.raise_subjects()
-                if "minor" in new and not talk.message.intent.startswith(CRISES):
+                in_danger = talk.message.intent.startswith(CRISES) or talk.message.values("quiet")
+                if "minor" in new and not in_danger:
                     tell_minor(talk)
                     more = talk.message.values("place") or talk.message.values("n")
                     if talk.message.intent in NOTHING_MORE and not more:

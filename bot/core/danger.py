@@ -60,7 +60,8 @@ KINDS = (*DANGER_OF, HARMLESS)
 GAP = 3
 """How many words ``...`` in a phrase may stand for."""
 
-_REPEATED = re.compile(r"(\w)\1{2,}")
+_REPEATED = re.compile(r"([^\W\d])\1{2,}")
+_DOUBLED = re.compile(r"([^\W\d])\1+")
 
 SPELLINGS = {
     # Dutch
@@ -99,12 +100,20 @@ SPELLINGS = {
 
 
 def spoken(text: str) -> str:
-    """A text as its phrases of danger are compared: plain, letters once, short forms in full.
+    """A text in plain words: no letter more than twice in a row, short forms in full.
 
     'Kwil DOOOOD' and 'ik wil dood' become the same.
     """
-    words = _REPEATED.sub(r"\1", plain(text)).split()
+    words = _REPEATED.sub(r"\1\1", plain(text)).split()
     return " ".join(SPELLINGS.get(word, word) for word in words)
+
+
+def tight(text: str) -> str:
+    """A text as phrases are looked for in it: every letter that is doubled stands once.
+
+    So 'DOOOOD', 'dood' and 'dod' are the same; for looking up a phrase that loses nothing.
+    """
+    return _DOUBLED.sub(r"\1", spoken(text))
 
 
 class Alarm:
@@ -131,7 +140,7 @@ class Alarm:
 
     def hear(self, text: str) -> list[str]:
         """The kinds of danger that are named in so many words, what cannot wait first."""
-        flat = spoken(text)
+        flat = tight(text)
         words = set(flat.split())
         spans: list[tuple[int, int, str]] = []
         for first in {w[:3] for w in words} | {""}:
@@ -150,7 +159,7 @@ class Alarm:
 
 def _compiled(phrase: str) -> tuple[re.Pattern[str], str]:
     """A phrase as a pattern, and the three letters with which it begins ('' for fewer)."""
-    parts = [spoken(part.replace("*", " STAR ")) for part in phrase.lstrip("=").split("...")]
+    parts = [tight(part.replace("*", " STAR ")) for part in phrase.lstrip("=").split("...")]
     bodies = []
     for part in parts:
         body = re.escape(part).replace(r"\ star", r"\w*")

@@ -47,6 +47,8 @@ _CERTAIN_FROM = {
     **dict.fromkeys(("stop", "goodbye", "start_over"), 0.45),
     **dict.fromkeys(("done", "skip_question", "ask_human"), 0.4),
     **dict.fromkeys(("migration_background", "new_poverty"), 0.55),
+    "inform_likes": 0.45,
+    "out_of_scope": 0.35,
 }
 """Below this a guess sets off no strong action (docs/decisions/0010)."""
 _BACKED_BY = {
@@ -55,6 +57,8 @@ _BACKED_BY = {
     "ask_human": ("wish", "professional"),
 }
 """What was heard in so many words needs no certainty."""
+_SURE_OF_NEED = 0.6
+"""Below this 'ik heb geen geld' is an answer to what makes it hard, and no cry for help."""
 _ABOUT_THE_WAYS = re.compile(
     r"\b(?:facons?|manieres?|modeles?|methodes?|approches?|manier(?:en)?|model(?:len)?|werkvorm\w*|"
     r"werkmodel\w*|methodiek\w*|mogelijkheden)\b"
@@ -206,7 +210,11 @@ def certain(message: Message, known: str, heard: list[tuple[str, Any]]) -> bool:
         return True
     if _ONE_LETTER.match(plain(text)):
         return False
+    if known == "inform_likes" and any(kind == "likes" for kind, _ in heard):
+        return True
     if known == "ask_work_model" and len(text.split()) > _LONG:
         return bool(_ABOUT_THE_WAYS.search(plain(text)))
     confidence = float((message.get(INTENT) or {}).get("confidence") or 0.0)
+    if known == "structural_need" and any(kind in QUESTIONS for kind, _ in heard):
+        return confidence >= _SURE_OF_NEED
     return confidence >= _CERTAIN_FROM.get(known, 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.bootstrap import alarm
-from bot.core.danger import DANGER_OF, INTENT_OF, Alarm, payload_of, spoken, worst
+from bot.core.danger import DANGER_OF, INTENT_OF, Alarm, payload_of, spoken, tight, worst
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_a_phrase_with_an_equals_sign_counts_only_alone() -> None:
 
 def test_short_and_long_spellings_are_the_same() -> None:
     assert spoken("kwil ni meer leven") == spoken("ik wil niet meer leven")
-    assert spoken("jveux mouriiiir") == spoken("je veux mourir")
+    assert tight("jveux mouriiiir") == tight("je veux mourir")
