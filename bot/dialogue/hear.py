@@ -47,7 +47,7 @@ _CERTAIN_FROM = {
     **dict.fromkeys(("stop", "goodbye", "start_over"), 0.45),
     **dict.fromkeys(("done", "skip_question", "ask_human"), 0.4),
     **dict.fromkeys(("migration_background", "new_poverty"), 0.55),
-    "inform_likes": 0.45,
+    "inform_likes": 0.7,
     "out_of_scope": 0.35,
 }
 """Below this a guess sets off no strong action (docs/decisions/0010)."""
