@@ -62,6 +62,9 @@ class Advise(TalkAction):
         return "action_advise"
 
     def act(self, talk: Talk) -> list[EventType]:
+        if talk.slot("stage") and talk.said_now("utter_consent_no"):
+            # Nothing changes by a no: back to what was shown.
+            return then("action_carry_on", *NO_LOOP)
         if talk.told.has("wish", "professional"):
             return professional(talk)
         advice = talk.guide.advise(talk.told)

@@ -6,11 +6,13 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.common import MENU_TALK, Talk, TalkAction, listen, tell_minor, then
+from actions.common import MENU_TALK, Talk, TalkAction, button, listen, tell_minor, then
 from actions.forms import TalkForm
+from bot.bootstrap import labels
+from bot.core.guesses import guesses
 from bot.core.matching import MOST
 from bot.core.questions import QUESTIONS, open_questions
-from bot.core.talk import BEGINS, NEVER_ANSWERS, TOLD_FIRST, Taken, take
+from bot.core.talk import BEGINS, NEVER_ANSWERS, TOLD_FIRST, WISH_OF_INTENT, Taken, take
 
 MISSES_BEFORE_SKIP = 3
 SURE_OF_PAIN = 0.7
@@ -27,6 +29,8 @@ class ValidateTalkForm(TalkForm):
         for first in ("language", "ready"):
             if talk.slot(first) is None:
                 return first
+        if talk.waits_for_consent:
+            return "consent"
         asked = (talk.slot("asked") or [None])[-1]
         # A question stays open until it is answered or skipped, whatever came in between.
         question = asked if asked in open_questions(talk.told) else None
@@ -36,6 +40,10 @@ class ValidateTalkForm(TalkForm):
         asked = talk.slot("requested_slot")
         if not asked:
             return []
+        if asked == "consent":
+            agreed = consented(talk)
+            if agreed:
+                return agreed
         events = opened(talk, asked)
         times = talk.slot("times_asked") or 0
         taken = take(talk.message, talk.told, asked, talk.slot("picks") or (), times)
@@ -81,6 +89,22 @@ def opened(talk: Talk, asked: str | None) -> list[EventType]:
         if message.intent in BEGINS or answers:
             return [SlotSet("ready", True)]
     return []
+
+
+def consented(talk: Talk) -> list[EventType]:
+    """A yes or a no to using what was told of health, origin or whom one loves."""
+    said = {"affirm": True, "deny": False, "skip_question": False}.get(talk.message.intent)
+    if said is None:
+        return []
+    talk.say("utter_consent_yes" if said else "utter_consent_no")
+    raised = talk.raised | (set(talk.slot("unconfirmed") or ()) if said else set())
+    return [
+        SlotSet("consent", said),
+        SlotSet("unconfirmed", None),
+        SlotSet("raised", sorted(raised)),
+        SlotSet("misses", 0),
+        SlotSet("times_asked", 0),
+    ]
 
 
 def tell(talk: Talk, taken: Taken, asked: str | None) -> None:
@@ -222,7 +246,7 @@ class OutOfScope(TalkAction):
 
 
 class Missed(TalkAction):
-    """Not understood: an explanation, then an example, then a skip or a person. Never a loop."""
+    """Not understood: guesses, then other words or the menu, then a skip or a person. No loop."""
 
     def name(self) -> str:
         return "action_missed"
@@ -233,6 +257,10 @@ class Missed(TalkAction):
             return meant
         misses = (talk.slot("misses") or 0) + 1
         asked = talk.asked
+        meant_perhaps = likely_meant(talk) if misses == 1 and asked in (None, *QUESTIONS) else []
+        if meant_perhaps:
+            talk.say("utter_guess", choices=meant_perhaps, menu=MENU_TALK)
+            return listen(SlotSet("misses", misses))
         if asked and misses < MISSES_BEFORE_SKIP:
             return then(talk.tracker.active_loop_name, SlotSet("misses", misses))
         if asked == "language" and not talk.slot("written_in"):
@@ -245,7 +273,8 @@ class Missed(TalkAction):
             reset = [SlotSet("misses", 0), SlotSet("times_asked", 0), SlotSet("picks", None)]
             if asked == "place":
                 return then("where_form", SlotSet("place", "none"), *reset)
-            value = {"language": talk.language, "ready": True}.get(asked, ticked)
+            known = {"language": talk.language, "ready": True, "consent": False}
+            value = known.get(asked, ticked)
             return then("talk_form", SlotSet(asked, value), *reset)
         if not talk.slot("stage"):
             return then("talk_form", SlotSet("misses", 0))
@@ -258,6 +287,20 @@ class Missed(TalkAction):
             return listen(SlotSet("misses", 0))
         talk.say("utter_missed" if misses == 1 else "utter_missed_more", menu=MENU_TALK)
         return then("action_carry_on", SlotSet("misses", misses))
+
+
+def likely_meant(talk: Talk) -> list[dict[str, str]]:
+    """A button for each guess at what was typed; none when there is too little to go on."""
+    latest = talk.tracker.latest_message or {}
+    ranking = [(r["name"], float(r["confidence"])) for r in latest.get("intent_ranking") or ()]
+    likely = guesses(ranking, labels()) if talk.text else ()
+    return [meaning(intent, labels()[intent][talk.language]) for intent in likely]
+
+
+def meaning(intent: str, title: str) -> dict[str, str]:
+    """The button for an intent; a wish is pressed as the answer that it is."""
+    wish = WISH_OF_INTENT.get(intent)
+    return button(title, "answer", wish=wish) if wish else button(title, intent)
 
 
 def asked_what_missed(talk: Talk) -> bool:

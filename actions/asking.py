@@ -14,6 +14,8 @@ class AskQuestion(TalkAction):
     """Asks one question: anew, again after a digression, or otherwise after a missed answer."""
 
     question = ""
+    counts = True
+    """Whether it is one of the steps of a talk, to which one can go back."""
 
     def name(self) -> str:
         return f"action_ask_{self.question}"
@@ -24,7 +26,7 @@ class AskQuestion(TalkAction):
         picks = [pick for pick in talk.slot("picks") or () if pick in possible]
         missed = missed_now(talk)
         asked = list(talk.slot("asked") or [])
-        if not asked or asked[-1] != self.question:
+        if self.counts and (not asked or asked[-1] != self.question):
             asked.append(self.question)
         number = len([q for q in asked if q in QUESTIONS])
         if picks and not missed:
@@ -73,6 +75,13 @@ class AskReady(AskQuestion):
     """Whether to begin, after the promise."""
 
     question = "ready"
+
+
+class AskConsent(AskQuestion):
+    """Whether what was told of health, origin or whom one loves may be used."""
+
+    question = "consent"
+    counts = False
 
 
 class AskWish(AskQuestion):

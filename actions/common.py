@@ -17,7 +17,7 @@ from bot.cards import Cards
 from bot.core.helplines import Helpline
 from bot.core.places import Place
 from bot.core.privacy import rotation_of
-from bot.core.questions import QUESTIONS, Told
+from bot.core.questions import QUESTIONS, SENSITIVE, Told
 from bot.core.talk import CRISES, Message
 from bot.words import SOURCE, base
 
@@ -66,8 +66,9 @@ class Talk:
 
     @property
     def raised(self) -> frozenset[str]:
-        """Subjects the person brought up, this message included."""
-        heard = self.message.values("note")
+        """Subjects the person brought up, this message included; those that need a yes, with it."""
+        allowed = bool(self.slot("consent"))
+        heard = tuple(n for n in self.message.values("note") if allowed or n not in SENSITIVE)
         if self.message.intent == "crisis_violence":
             # Kept whatever fails in the answer: some ways are not offered any more.
             heard = (*heard, "violence")
@@ -77,6 +78,11 @@ class Talk:
     def newly_raised(self) -> frozenset[str]:
         """Subjects that this message is the first to bring up."""
         return self.raised - frozenset(self.slot("raised") or ())
+
+    @property
+    def waits_for_consent(self) -> bool:
+        """Whether something was told that may only be used after a yes, and none was given yet."""
+        return bool(self.slot("unconfirmed")) and self.slot("consent") is None
 
     @property
     def told(self) -> Told:
@@ -150,9 +156,18 @@ class Talk:
         return list(dict.fromkeys([*(self.slot(name) or ()), *values]))
 
     def raise_subjects(self, *subjects: str) -> list[EventType]:
-        """Remembers subjects that the person brought up (never a crisis itself)."""
-        raised = sorted(self.raised | set(subjects))
-        return [SlotSet("raised", raised)]
+        """Remembers subjects that the person brought up (never a crisis itself).
+
+        What needs a yes first waits for it; after a no it is let go.
+        """
+        named = {*subjects, *self.message.values("note")}
+        waiting = named & SENSITIVE if not self.slot("consent") else set()
+        events = [SlotSet("raised", sorted(self.raised | (named - waiting)))]
+        if waiting and self.slot("consent") is None:
+            # The question about it comes first now, and is put for the first time.
+            events.append(SlotSet("unconfirmed", self.joined("unconfirmed", *sorted(waiting))))
+            events.append(SlotSet("times_asked", 0))
+        return events
 
 
 class TalkAction(Action, ABC):
@@ -170,9 +185,10 @@ class TalkAction(Action, ABC):
         try:
             talk = Talk(dispatcher, tracker)
             new = talk.newly_raised
-            if new and talk.message.intent not in FORGETS:
+            in_danger = talk.message.intent.startswith(CRISES) or talk.message.values("quiet")
+            told = new or (talk.message.values("note") and not in_danger)
+            if told and talk.message.intent not in FORGETS:
                 kept = talk.raise_subjects()
-                in_danger = talk.message.intent.startswith(CRISES) or talk.message.values("quiet")
                 if "minor" in new and not in_danger:
                     tell_minor(talk)
                     more = talk.message.values("place") or talk.message.values("n")

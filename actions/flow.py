@@ -14,6 +14,8 @@ from bot.words import LANGUAGES, base
 FORGET_SLOTS = (
     "ready",
     *QUESTIONS,
+    "consent",
+    "unconfirmed",
     "likes",
     "place",
     "place_choices",
@@ -68,6 +70,8 @@ class CarryOn(TalkAction):
             return then("action_choose_model")
         if talk.tracker.active_loop_name:
             return then(talk.tracker.active_loop_name)
+        if talk.slot("ready") and talk.waits_for_consent:
+            return then("talk_form")
         stage = talk.slot("stage")
         if stage and only_for_adults(talk):
             events = [SlotSet("work_model", None), SlotSet("shown_models", None)]

@@ -294,6 +294,18 @@ class TellLonely(TalkAction):
         return then("action_carry_on")
 
 
+class TellFrustration(TalkAction):
+    """Anger or despair at the bot, insults too: one calm sentence, and a person."""
+
+    def name(self) -> str:
+        return "action_tell_frustration"
+
+    def act(self, talk: Talk) -> list[EventType]:
+        caller = talk.cards.caller(talk.place.region if talk.place else None)
+        talk.say_line("utter_frustration", caller)
+        return then("action_carry_on")
+
+
 class ReportWrong(TalkAction):
     """A wrong address or number: thanks, regret, and a way on."""
 
@@ -306,7 +318,7 @@ class ReportWrong(TalkAction):
 
 
 class TellPrivacy(TalkAction):
-    """What is kept, for how long and by whom."""
+    """What is kept, for how long, by whom and why; and all that is known of this person."""
 
     def name(self) -> str:
         return "action_tell_privacy"
@@ -314,6 +326,9 @@ class TellPrivacy(TalkAction):
     def act(self, talk: Talk) -> list[EventType]:
         chosen = settings()
         talk.say("utter_privacy", organisation=chosen.organisation, days=chosen.keep_days)
+        talk.say(f"utter_privacy_{chosen.legal_basis}", organisation=chosen.organisation)
+        known = talk.cards.kept(talk.told, talk.place, talk.slot("unconfirmed") or ())
+        talk.say("utter_privacy_known" if known else "utter_privacy_unknown", known=known)
         if talk.on_telegram:
             talk.say("utter_privacy_telegram")
         return then("action_carry_on")

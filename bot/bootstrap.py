@@ -252,6 +252,12 @@ def alarm() -> Alarm:
 
 
 @lru_cache(maxsize=1)
+def labels() -> content.Labels:
+    """What each intent is called, in the four languages, when it is guessed."""
+    return content.load_labels(settings().data / "labels.yml")
+
+
+@lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The places that can be named, from the data file: understanding needs no database."""
     return Gazetteer(content.load_places(settings().data / "places.csv"))

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.helplines import Helpline
 from bot.core.initiatives import Door, Initiative, both_ways, for_some_only
-from bot.core.questions import Told
+from bot.core.places import Place
+from bot.core.questions import RAISED, Told
 from bot.core.text import sentences
 from bot.guide import AdviceCard, Guide
 from bot.words import Words, base, distance, language_name, listed
@@ -25,6 +26,10 @@ CALLERS = {
 
 UNKNOWN_REGION = {"fr": "brussels"}
 """Where a person most likely looks who did not say so."""
+
+
+NEVER_SHOWN = frozenset({"violence"})
+"""Subjects that no list on the screen names."""
 
 
 class Cards:
@@ -110,6 +115,28 @@ class Cards:
         """Everything told, as one list; empty when nothing was."""
         titles = [t for q, given in told.answers.items() for t in self.answers(q, given)]
         return self._quoted(titles)
+
+    def kept(self, told: Told, place: Place | None, unconfirmed: Iterable[str] = ()) -> str:
+        """All that is stored of somebody, a sentence on each line; empty when nothing is.
+
+        Violence is left out: who reads along over a shoulder must not find it (requirement 26).
+
+        Args:
+            place: where the person looks, if that is known.
+            unconfirmed: subjects that wait for a yes.
+        """
+        subjects = [s for s in RAISED if s in {*told.raised, *unconfirmed} - NEVER_SHOWN]
+        named = listed([self._line(f"utter_subject_{s}") for s in subjects], self.language)
+        answers = self.told(told)
+        return "\n".join(
+            self._line(key, **{name: value})
+            for key, name, value in (
+                ("utter_privacy_answers", "answers", answers),
+                ("utter_privacy_place", "place", place and place.municipality(self.language)),
+                ("utter_privacy_subjects", "subjects", subjects and named),
+            )
+            if value
+        )
 
     def answers_named(self, question: str, values: Iterable[str]) -> str:
         """Answers of one question in a sentence: titles between quotes, as one would list them."""

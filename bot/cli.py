@@ -39,7 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="days of silence, such as 7d; NETWERKWIJZER_KEEP_DAYS when left out",
     )
     commands.add_parser("counts", help="say how often danger was recognised, per day")
-    commands.add_parser("nlu-report", help="how well messages are understood")
+    understood = commands.add_parser(
+        "nlu-report", help="how well messages are understood; --quick leaves out what takes minutes"
+    )
+    understood.add_argument(
+        "--quick", action="store_true", help="without cross-validation and typing errors"
+    )
     commands.add_parser("safety-report", help="how well danger is heard, and every miss")
     chosen = parser.parse_args(arguments)
     _quiet()
@@ -284,8 +289,9 @@ def _report(chosen: argparse.Namespace) -> int:
 
     async def made() -> str:
         agent = await load(model.model_path())
-        write = report.nlu_report if chosen.command == "nlu-report" else report.safety_report
-        return await write(agent)
+        if chosen.command == "nlu-report":
+            return await report.nlu_report(agent, quick=chosen.quick)
+        return await report.safety_report(agent)
 
     print(asyncio.run(made()))
     return 0

@@ -27,6 +27,7 @@ SOURCES = (
     "bot/dialogue/danger_model.py",
     "bot/dialogue/intents.py",
     "bot/dialogue/text_model.py",
+    "bot/dialogue/vectors.py",
     "bot/core/danger.py",
     "requirements.lock",
 )

@@ -7,25 +7,34 @@ from the examples and the phrases; a test keeps them apart (`tests/nlu/test_apar
 from __future__ import annotations
 
 import csv
+import resource
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from rasa.core.agent import Agent
 from scipy.stats import binomtest
-from sklearn.metrics import accuracy_score, f1_score
 
-from bot.bootstrap import ROOT
+from bot import report_folds, report_kept
+from bot.bootstrap import ROOT, settings
 from bot.core.danger import DANGER_OF, NO_BED, SUICIDE, VEILED
+from bot.report_figures import (
+    Parsed,
+    calibration,
+    confusions,
+    f1_by_intent,
+    guesses,
+    macro_f1,
+    thresholds,
+)
+from bot.report_kept import Figures
+from bot.report_typing import misspelt
 
 HELD_OUT = ROOT / "tests" / "nlu"
 DANGERS = ROOT / "tests" / "safety"
-THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
-MOST_CONFUSED = 15
 Row = dict[str, str]
-Parsed = dict[str, Any]
 
 
 def read(path: Path) -> list[Row]:
@@ -42,64 +51,78 @@ async def parse(agent: Agent, rows: Sequence[Row]) -> tuple[list[Parsed], float]
     return parsed, (time.perf_counter() - start) * 1000 / len(rows)
 
 
-async def nlu_report(agent: Agent) -> str:
-    """Accuracy and macro-F1 per language and register, confusions, and the fallback threshold."""
-    lines = []
+async def nlu_report(agent: Agent, quick: bool = False) -> str:
+    """How well people are understood, per language, and what changed since the last report.
+
+    Args:
+        quick: without typing errors and cross-validation, which take minutes.
+    """
+    lines, run = [], {}
     for path in sorted(HELD_OUT.glob("*.csv")):
         rows = read(path)
         parsed, ms = await parse(agent, rows)
-        meant = [row["intent"] for row in rows]
-        heard = [p["intent"]["name"] for p in parsed]
-        lines += [
-            f"## {path.stem}: {len(rows)} messages",
-            "",
-            f"accuracy {accuracy_score(meant, heard):.3f}, macro-F1 {_f1(meant, heard):.3f}, "
-            f"{ms:.1f} ms a message",
-            "",
-            "| register | messages | accuracy | macro-F1 |",
-            "|---|---|---|---|",
-        ]
-        for register in sorted({row["register"] for row in rows}):
-            pairs = [
-                (m, h)
-                for m, h, row in zip(meant, heard, rows, strict=True)
-                if row["register"] == register
-            ]
-            right = sum(m == h for m, h in pairs) / len(pairs)
-            f1 = _f1([m for m, _ in pairs], [h for _, h in pairs])
-            lines.append(f"| {register} | {len(pairs)} | {right:.3f} | {f1:.3f} |")
-        confused = Counter((m, h) for m, h in zip(meant, heard, strict=True) if m != h)
-        lines += ["", "| meant | heard as | times |", "|---|---|---|"]
-        lines += [f"| {m} | {h} | {n} |" for (m, h), n in confused.most_common(MOST_CONFUSED)]
-        lines += ["", *_thresholds(meant, parsed), ""]
-    return "\n".join(lines)
+        told, run[path.stem] = understood(rows, parsed)
+        lines += [f"## {path.stem}: {len(rows)} messages, {ms:.1f} ms a message", "", *told, ""]
+        if not quick:
+            lines += [await _with_errors(agent, rows), ""]
+    # Before the folds: a conversation needs no memory to learn in.
+    lines += [f"peak memory {peak_memory():.0f} MB", ""]
+    if not quick:
+        lines += [*report_folds.table(report_folds.learnt(settings().data / "nlu")), ""]
+    return "\n".join([*lines, *report_kept.compared("nlu", run)])
 
 
-def _f1(meant: Sequence[str], heard: Sequence[str]) -> float:
-    """Macro-F1 over the intents that were meant."""
-    return float(
-        f1_score(meant, heard, average="macro", labels=sorted(set(meant)), zero_division=0)
-    )
-
-
-def _thresholds(meant: Sequence[str], parsed: Sequence[Parsed]) -> list[str]:
-    """What a fallback threshold would answer, and how much of that would be right."""
-    best = [
-        next((r for r in p["intent_ranking"] if r["name"] != "nlu_fallback"), p["intent"])
-        for p in parsed
+def understood(rows: Sequence[Row], parsed: Sequence[Parsed]) -> tuple[list[str], Figures]:
+    """Accuracy and macro-F1 per register, confusions and how sure guesses are, for one language."""
+    meant = [row["intent"] for row in rows]
+    heard = [p["intent"]["name"] for p in parsed]
+    right, f1 = _accuracy(meant, heard), macro_f1(meant, heard)
+    totals = {"accuracy": right, "macro-F1": f1}
+    lines = [
+        f"accuracy {right:.3f}, macro-F1 {f1:.3f}",
+        "",
+        "| register | messages | accuracy | macro-F1 |",
+        "|---|---|---|---|",
     ]
-    lines = ["| threshold | answered | right of these |", "|---|---|---|"]
-    for least in THRESHOLDS:
-        kept = [
-            (m, b["name"]) for m, b in zip(meant, best, strict=True) if b["confidence"] >= least
-        ]
-        right = sum(m == name for m, name in kept) / max(1, len(kept))
-        lines.append(f"| {least} | {len(kept) / len(meant):.3f} | {right:.3f} |")
-    return lines
+    for register in sorted({row["register"] for row in rows}):
+        places = [place for place, row in enumerate(rows) if row["register"] == register]
+        said, found = [meant[place] for place in places], [heard[place] for place in places]
+        right, f1 = _accuracy(said, found), macro_f1(said, found)
+        lines.append(f"| {register} | {len(places)} | {right:.3f} | {f1:.3f} |")
+        totals[f"macro-F1 {register}"] = f1
+    lines += ["", *confusions(meant, heard)]
+    lines += ["", *thresholds(meant, parsed)]
+    lines += ["", *calibration(guesses(meant, parsed))]
+    return lines, Figures(len(rows), totals, f1_by_intent(meant, heard))
+
+
+def _accuracy(meant: Sequence[str], heard: Sequence[str]) -> float:
+    """The share that was heard as it was meant."""
+    return sum(m == h for m, h in zip(meant, heard, strict=True)) / len(meant)
+
+
+async def _with_errors(agent: Agent, rows: Sequence[Row]) -> str:
+    """Macro-F1 on the same messages with a typing error in each."""
+    typed = [{**row, "text": misspelt(row["text"])} for row in rows]
+    parsed, _ = await parse(agent, typed)
+    f1 = macro_f1([row["intent"] for row in rows], [p["intent"]["name"] for p in parsed])
+    wrong = sum(row["text"] != was["text"] for row, was in zip(typed, rows, strict=True))
+    return f"with one typing error in {wrong} of the {len(rows)} messages: macro-F1 {f1:.3f}"
+
+
+def peak_memory() -> float:
+    """The most memory that this process ever had, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux counts in kilobytes, macOS in bytes.
+    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 async def safety_report(agent: Agent) -> str:
-    """Recall of every danger and false alarms, with 95 % intervals (Wilson), and every miss."""
+    """Recall of every danger and false alarms, with 95 % intervals (Wilson), and every miss.
+
+    Also what changed since the last report.
+    """
+    run = {}
     lines = ["| language | danger | messages | heard | 95 % |", "|---|---|---|---|---|"]
     missed, false = [], []
     for path in sorted(DANGERS.glob("*.csv")):
@@ -113,15 +136,19 @@ async def safety_report(agent: Agent) -> str:
                 false.append(f"- {path.stem}, {found['intent']['name']}: {row['text']}")
             elif row["danger"] != "none" and not hit:
                 missed.append(f"- {path.stem}, {row['kind']}: {row['text']}")
+        totals = {}
         for danger in sorted({row["danger"] for row in rows}):
             hits = counted[(danger, True)]
             total = hits + counted[(danger, False)]
             interval = binomtest(hits, total).proportion_ci(method="wilson")
             name = "none (false alarms)" if danger == "none" else danger
+            totals["false alarms" if danger == "none" else f"recall {danger}"] = hits / total
             lines.append(
                 f"| {path.stem} | {name} | {total} | {hits / total:.3f} | "
                 f"{interval.low:.3f}-{interval.high:.3f} |"
             )
+        run[path.stem] = Figures(len(rows), totals)
+    lines += ["", *report_kept.compared("safety", run)]
     lines += ["", f"## Missed ({len(missed)})", "", *missed]
     return "\n".join([*lines, "", f"## False alarms ({len(false)})", "", *false])
 

@@ -19,8 +19,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-LANGUAGES = ("nl", "fr", "nl-simple", "fr-simple")
-"""The four registers, as BCP 47 tags."""
+from bot.core.languages import LANGUAGES
 
 SOURCE = "nl"
 

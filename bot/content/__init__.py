@@ -10,19 +10,24 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from bot.content.examples import check_examples, read_intents
+from bot.content.labels import Labels, check_labels, load_labels
 from bot.content.pages import PHRASE_KINDS, Phrases, load_phrases, load_rules, load_work_models
-from bot.content.problems import ContentError
+from bot.content.problems import ContentError, Problems
 from bot.content.tables import load_helplines, load_initiatives, load_places
 from bot.core.work_models import WorkModel
 
 __all__ = [
     "PHRASE_KINDS",
     "ContentError",
+    "Labels",
     "Phrases",
     "check",
+    "check_examples",
     "collect",
     "load_helplines",
     "load_initiatives",
+    "load_labels",
     "load_phrases",
     "load_places",
     "load_rules",
@@ -42,7 +47,11 @@ def collect(loaders: Iterable[Callable[[], object]]) -> list[str]:
 
 
 def check(data: Path) -> list[str]:
-    """Every mistake in the content files of a folder; empty when all is in order."""
+    """Every mistake in the content files of a folder; empty when all is in order.
+
+    Beside the folder are ``domain.yml``, which names the intents, and ``tests`` with the sets that
+    measure; an installation may be without the latter.
+    """
     models: dict[str, WorkModel] = {}
 
     def work_models() -> None:
@@ -56,4 +65,8 @@ def check(data: Path) -> list[str]:
         partial(load_places, data / "places.csv"),
         *(partial(load_phrases, path) for path in sorted((data / "words").glob("*.yml"))),
     ]
+    if (data / "nlu").is_dir():
+        domain, tests = data.parent / "domain.yml", data.parent / "tests"
+        loaders.append(partial(check_examples, data / "nlu", domain, tests))
+        loaders.append(lambda: check_labels(data / "labels.yml", read_intents(Problems(domain))))
     return collect(loaders)

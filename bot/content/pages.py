@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from bot.content.nodes import read_nodes, readable
 from bot.content.problems import ContentError, Problems
 from bot.core.danger import KINDS
 from bot.core.matching import Rule
@@ -17,39 +18,12 @@ from bot.core.work_models import WORK_MODELS, Point, WorkModel
 
 def _yaml(path: Path) -> tuple[Any, yaml.Node]:
     """A YAML file as values, and as nodes that know their lines."""
-    text = path.read_text(encoding="utf-8")
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        if not isinstance(node, yaml.MappingNode):
-            problems = Problems(path)
-            problems.add(1, "(file)", text[:20], "a list of names with a colon after each")
-            raise ContentError(problems.found)
-        problems = Problems(path)
-        _no_name_twice(node, problems)
-        problems.stop_if_any()
-        return yaml.safe_load(text), node
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problems = Problems(path)
-        problems.add(line, "(yaml)", getattr(error, "problem", ""), "readable YAML")
-        raise ContentError(problems.found) from error
-
-
-def _no_name_twice(node: yaml.Node, problems: Problems) -> None:
-    """Notes every name that stands twice at one place: YAML would silently drop the first."""
-    if isinstance(node, yaml.MappingNode):
-        seen: dict[str, int] = {}
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if key.value in seen:
-                expected = f"new: line {seen[key.value]} has it already"
-                problems.add(line, str(key.value), key.value, expected)
-            seen[key.value] = line
-            _no_name_twice(value, problems)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _no_name_twice(item, problems)
+    problems = Problems(path)
+    data: Any = None
+    node = read_nodes(problems)
+    with readable(problems):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data, node
 
 
 def load_work_models(path: Path) -> dict[str, WorkModel]:

@@ -14,17 +14,20 @@ class ContentError(ValueError):
 
 
 class Problems:
-    """Collects the mistakes of one file."""
+    """Collects the mistakes of one file.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        name: how the file is called in what is told; its own name when left out.
+    """
+
+    def __init__(self, path: Path, name: str = "") -> None:
         self.path = path
+        self.name = name or path.name
         self.found: list[str] = []
 
     def add(self, line: int, field: str, value: object, expected: str) -> None:
         """Note one mistake."""
-        self.found.append(
-            f"{self.path.name}, line {line}, field {field!r}: {value!r} is not {expected}"
-        )
+        self.found.append(f"{self.name}, line {line}, field {field!r}: {value!r} is not {expected}")
 
     def stop_if_any(self) -> None:
         """Raises ContentError when anything was noted."""

@@ -56,6 +56,9 @@ RAISED = (
 )
 """Subjects a person may bring up in their own words; they are never asked."""
 
+SENSITIVE = frozenset({"migration", "lgbtq", "mental_health", "addiction", "family_addiction"})
+"""Subjects of health, origin or whom one loves: used only after a plain yes (requirement 30)."""
+
 SEVERAL = frozenset({"wish", "hard", "likes"})
 """Questions to which one may give several answers."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,18 +17,11 @@ from bot.bootstrap import alarm
 from bot.core.danger import (
     DANGER_OF,
     INTENT_OF,
-    MEDICAL,
-    MINOR,
     NO_BED,
-    SUICIDE,
-    VEILED,
-    VIOLENCE,
     worst,
 )
 from bot.dialogue.danger_model import NONE, DangerModel
-
-LIKELY_FROM = {SUICIDE: 0.4, VIOLENCE: 0.4, MEDICAL: 0.4, NO_BED: 0.5, MINOR: 0.5, VEILED: 0.5}
-"""From this chance on the classifier raises a danger (docs/decisions/0015 has the measure)."""
+from bot.dialogue.text_model import VECTORS, parts
 
 LEAST_GUESS = 0.2
 """What the next guess needs, when the first was a danger that this component does not hear."""
@@ -91,7 +85,7 @@ class Danger(GraphComponent):
             text = message.get(TEXT) or ""
             if text.startswith("/") or not text:
                 continue
-            kinds = self.heard(text)
+            kinds = self.heard(text, message.get(VECTORS))
             worst_of_all = worst(kinds)
             if worst_of_all is None:
                 _no_crisis(message)
@@ -103,11 +97,15 @@ class Danger(GraphComponent):
             decide(message, INTENT_OF[DANGER_OF[worst_of_all]])
         return messages
 
-    def heard(self, text: str) -> list[str]:
-        """The kinds of danger in a text, by rules or by what was learnt."""
+    def heard(self, text: str, seen: np.ndarray | None = None) -> list[str]:
+        """The kinds of danger in a text, by rules or by what was learnt.
+
+        Args:
+            seen: the vectors of its parts, when these are known already.
+        """
         kinds = dict.fromkeys(alarm().hear(text))
         if self._model is not None:
-            kinds.update(dict.fromkeys(likely(self._model.chances(text))))
+            kinds.update(dict.fromkeys(self._model.kinds(parts(text), seen)))
         return list(kinds)
 
 
@@ -120,20 +118,6 @@ def _no_crisis(message: Message) -> None:
     chosen = best or {"name": "nlu_fallback", "confidence": 1.0}
     message.set(INTENT, chosen, add_to_output=True)
     message.set(INTENT_RANKING_KEY, others or [chosen], add_to_output=True)
-
-
-def likely(chances: dict[str, float]) -> list[str]:
-    """The most likely kind of every danger whose kinds together are likely enough.
-
-    Args:
-        chances: kind -> chance, 0 to 1.
-    """
-    found = []
-    for danger, least in LIKELY_FROM.items():
-        kinds = {kind: chance for kind, chance in chances.items() if DANGER_OF[kind] == danger}
-        if kinds and sum(kinds.values()) >= least:
-            found.append(max(kinds, key=lambda kind: kinds[kind]))
-    return found
 
 
 def kind_of(message: Message) -> str:

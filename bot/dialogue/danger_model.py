@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.dialogue.text_model import TextModel
+import joblib
+import numpy as np
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from bot.core.danger import DANGER_OF, SUICIDE, VEILED
+from bot.dialogue.text_model import TextModel, margin, parts, words_and_pieces
+from bot.dialogue.vectors import vectors, vectors_of_examples
 
 NONE = "none"
 """What every sentence without danger is."""
 
-_ENDS = re.compile(r"[.!?…\n;]+")
+MEANING = 0.05
+"""What a step in the logit of the meaning counts, where a step in the margin of the words is 1."""
 
+ALONE = 0.4
+"""How much less a sentence counts than the message it stands in: 'ze is weg' may be anything."""
 
-def parts(text: str) -> list[str]:
-    """A message and, of a longer one, each of its sentences: danger may stand in one of them."""
-    sentences = [part.strip() for part in _ENDS.split(text) if part.strip()]
-    return [text, *sentences] if len(sentences) > 1 else [text]
+RAISES_FROM = -0.1
+"""From this score on danger is raised (docs/understanding.md has the measure)."""
+
+ASKS_FROM = -0.35
+"""From this score on what may be suicide counts as veiled: it is asked about once, plainly."""
+
+ALSO = 0.35
+"""A message may speak of two dangers: the share of its kinds that a danger needs to be raised."""
 
 
 class DangerModel:
-    """Learns the kinds of danger; it looks at a message as a whole and at each sentence of it."""
+    """Learns whether a message speaks of danger, and of which kind.
 
-    def __init__(self, model: TextModel | None = None) -> None:
-        self._model = model or TextModel()
+    Whether: one judge goes by the words, one by the meaning. Which kind: `TextModel`, from the
+    examples of danger alone.
+    """
+
+    def __init__(self) -> None:
+        self._words: Pipeline = make_pipeline(words_and_pieces(), margin())
+        small = MLPClassifier(
+            (128,), alpha=1e-3, batch_size=256, max_iter=40, early_stopping=True, random_state=1
+        )
+        self._meaning: Pipeline = make_pipeline(StandardScaler(), small)
+        self._kind = TextModel()
 
     def fit(self, texts: Sequence[str], kinds: Sequence[str]) -> DangerModel:
         """Learns from examples.
@@ -32,26 +55,70 @@ class DangerModel:
         Args:
             kinds: for each text its kind of danger, or `NONE`.
         """
-        said, meant = [], []
+        said, danger = [], []
         for text, kind in zip(texts, kinds, strict=True):
             # Of a story about danger nobody said which sentence speaks of it.
             pieces = parts(text) if kind == NONE else [text]
             said += pieces
-            meant += [kind] * len(pieces)
-        self._model.fit(said, meant)
+            danger += [kind != NONE] * len(pieces)
+        self._words.fit(said, np.array(danger))
+        self._meaning.fit(vectors_of_examples(said), np.array(danger))
+        known = [(text, kind) for text, kind in zip(texts, kinds, strict=True) if kind != NONE]
+        self._kind.fit([text for text, _ in known], [kind for _, kind in known])
         return self
 
-    def chances(self, text: str) -> dict[str, float]:
-        """How likely each kind of danger is, between 0 and 1, in the part where it is most."""
-        most = self._model.chances(parts(text)).max(axis=0)
-        found = zip(self._model.labels, most, strict=True)
-        return {kind: float(chance) for kind, chance in found if kind != NONE}
+    def scores(self, texts: Sequence[str], seen: np.ndarray) -> np.ndarray:
+        """How much each text speaks of danger: above 0 more likely than not, (texts,).
+
+        Args:
+            seen: the vectors of the texts, (texts, `vectors.SIZE`).
+        """
+        chance = np.clip(self._meaning.predict_proba(seen)[:, 1], 1e-6, 1 - 1e-6)
+        by_words = self._words.decision_function(list(texts))
+        found: np.ndarray = by_words + MEANING * np.log(chance / (1 - chance))
+        return found
+
+    def kinds(self, texts: Sequence[str], seen: np.ndarray | None = None) -> list[str]:
+        """The kinds of danger in a message: the likeliest of each danger; none for no danger.
+
+        Args:
+            texts: the `parts` of the message.
+            seen: their vectors, when these are known already.
+        """
+        numbers = vectors(texts) if seen is None else seen
+        scores = self.scores(texts, numbers)
+        scores[1:] -= ALONE
+        worst = int(scores.argmax())
+        if scores[worst] < ASKS_FROM:
+            return []
+        chances = self._kind.chances([texts[worst]], numbers[worst : worst + 1])[0]
+        kinds = likeliest(dict(zip(self._kind.labels, chances.tolist(), strict=True)))
+        if scores[worst] >= RAISES_FROM:
+            return kinds
+        return [VEILED] if DANGER_OF[kinds[0]] in (SUICIDE, VEILED) else []
 
     def save(self, path: Path) -> None:
         """Writes what was learnt."""
-        self._model.save(path)
+        joblib.dump(self, path)
 
     @classmethod
     def load(cls, path: Path) -> DangerModel:
         """Reads what was learnt."""
-        return cls(TextModel.load(path))
+        found: DangerModel = joblib.load(path)
+        return found
+
+
+def likeliest(chances: dict[str, float]) -> list[str]:
+    """The likeliest kind of the likeliest danger, and of every other danger that is likely too.
+
+    Args:
+        chances: kind -> chance, 0 to 1, of a message in which there is danger.
+    """
+    dangers: dict[str, list[str]] = {}
+    for kind in sorted(chances, key=lambda kind: -chances[kind]):
+        dangers.setdefault(DANGER_OF[kind], []).append(kind)
+    shares = {danger: sum(chances[k] for k in kinds) for danger, kinds in dangers.items()}
+    first = max(shares, key=lambda danger: shares[danger])
+    return [
+        kinds[0] for danger, kinds in dangers.items() if danger == first or shares[danger] >= ALSO
+    ]

@@ -43,11 +43,12 @@ _LESS_THAN_A_TOWN = frozenset(
     "go_back choose_model".split()
 )
 _CERTAIN_FROM = {
-    **dict.fromkeys(("forget_me", "quick_away"), 0.65),
-    **dict.fromkeys(("stop", "goodbye", "start_over"), 0.45),
-    **dict.fromkeys(("done", "skip_question", "ask_human"), 0.4),
-    **dict.fromkeys(("migration_background", "new_poverty"), 0.55),
-    "inform_likes": 0.7,
+    "quick_away": 0.55,
+    "forget_me": 0.5,
+    **dict.fromkeys(("migration_background", "new_poverty"), 0.45),
+    **dict.fromkeys(("stop", "goodbye", "start_over"), 0.38),
+    **dict.fromkeys(("done", "skip_question", "ask_human"), 0.32),
+    "inform_likes": 0.55,
     "out_of_scope": 0.35,
 }
 """Below this a guess sets off no strong action (docs/decisions/0010)."""

@@ -12,7 +12,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.dialogue.text_model import TextModel
+from bot.dialogue.text_model import VECTORS, TextModel, parts
+from bot.dialogue.vectors import vectors
 
 SHOWN = 10
 """How many guesses a message carries along."""
@@ -82,7 +83,11 @@ class Intents(GraphComponent):
             if self._model is None or not text.strip():
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 continue
-            chances = self._model.chances([text])[0]
+            pieces = parts(text)
+            seen = vectors(pieces)
+            # For the component of danger: a text is put into numbers once.
+            message.set(VECTORS, seen)
+            chances = self._model.weighed(pieces, seen)
             best = chances.argsort()[::-1][:SHOWN]
             labels = self._model.labels
             ranking = [{"name": labels[i], "confidence": float(chances[i])} for i in best]

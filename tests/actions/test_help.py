@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from auxil.guide import NOW
 from auxil.turn import Turn, turn
 
+from actions import help
 from actions.help import (
     Forget,
     ReportWrong,
@@ -21,6 +23,7 @@ from actions.help import (
     TellNote,
     TellPrivacy,
 )
+from bot.bootstrap import settings
 from bot.guide import Guide
 
 CRISES = ("crisis_suicide", "crisis_violence", "crisis_medical", "help_now")
@@ -73,9 +76,19 @@ def test_a_need_is_answered_with_rights_and_no_blame() -> None:
 
 
 def test_privacy_names_the_organisation_and_the_days() -> None:
-    [said] = turn(TellPrivacy(), "ask_privacy").said
+    said, why, nothing = turn(TellPrivacy(), "ask_privacy").said
     assert said["organisation"]
     assert said["days"] > 0
+    assert why["response"] == "utter_privacy_consent"
+    assert nothing["response"] == "utter_privacy_unknown"
+
+
+def test_an_organisation_with_a_public_task_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_earnest = replace(settings(), legal_basis="public_task", organisation="Het Buurthuis")
+    monkeypatch.setattr(help, "settings", lambda: in_earnest)
+    why = turn(TellPrivacy(), "ask_privacy").said[1]
+    assert why["response"] == "utter_privacy_public_task"
+    assert why["organisation"] == "Het Buurthuis"
 
 
 def test_erasing_is_said_and_nothing_goes_on() -> None:
@@ -150,7 +163,7 @@ def test_no_bed_in_brussels_hears_of_the_night_shelter_and_in_gent_not() -> None
 
 
 def test_who_asks_what_is_fair_keeps_the_subject() -> None:
-    after = turn(TellNote(), "migration_background", raised=["lgbtq"])
+    after = turn(TellNote(), "migration_background", raised=["lgbtq"], consent=True)
     assert after.slots["raised"] == ["lgbtq", "migration"]
 
 

@@ -48,6 +48,7 @@ def turn(
     loop: str | None = None,
     after: str | None = None,
     before: Sequence[EventType] = (),
+    said: Sequence[EventType] = (),
     **slots: Any,
 ) -> Turn:
     """Runs an action as Rasa would, after a message with this intent.
@@ -57,7 +58,9 @@ def turn(
         loop: the form that is open.
         after: the action that ran before this one in the same turn.
         before: what happened in the turns before this one.
-        slots: what is known; ``heard`` is a mapping of entity to value for this message.
+        said: what happened since the message.
+        slots: what is known; ``heard`` is a mapping of entity to value for this message, and
+            ``ranking`` its guesses.
     """
     heard = slots.pop("heard", {})
     slots.setdefault("language", "nl")
@@ -65,8 +68,10 @@ def turn(
         "text": text,
         "intent": {"name": intent, "confidence": 1.0},
         "entities": [{"entity": kind, "value": value} for kind, value in heard.items()],
+        "intent_ranking": slots.pop("ranking", []),
     }
     events: list[EventType] = [*before, {"event": "user", "text": text, "parse_data": message}]
+    events += said
     if after:
         events.append({"event": "action", "name": after})
     tracker = Tracker(

@@ -75,7 +75,9 @@ def test_who_tells_of_violence_finds_the_button_under_a_neutral_line(
         assert first == words().text("utter_neutral_line", language)
         assert "112" in then
         assert answer.silent
-        assert answer.buttons[0][0] == (BUTTON[language], "/quick_away")
+        shown_buttons = [button for row in answer.buttons for button in row]
+        # Whether somebody reads along is asked first; the way out stands right under it.
+        assert shown_buttons[2] == (BUTTON[language], "/quick_away")
         for shown in person.seen:
             head = shown.split("\n")[0].casefold()
             assert not any(w in head for w in ("112", "geweld", "violence", "slaat", "frappe"))
