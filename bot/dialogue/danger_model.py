@@ -11,7 +11,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from bot.core.danger import DANGER_OF, SUICIDE, VEILED
+from bot.core.danger import DANGER_OF
 from bot.dialogue.text_model import TextModel, margin, parts, words_and_pieces
 from bot.dialogue.vectors import vectors, vectors_of_examples
 
@@ -26,9 +26,6 @@ ALONE = 0.4
 
 RAISES_FROM = -0.1
 """From this score on danger is raised (docs/understanding.md has the measure)."""
-
-ASKS_FROM = -0.35
-"""From this score on what may be suicide counts as veiled: it is asked about once, plainly."""
 
 ALSO = 0.35
 """A message may speak of two dangers: the share of its kinds that a danger needs to be raised."""
@@ -89,13 +86,10 @@ class DangerModel:
         scores = self.scores(texts, numbers)
         scores[1:] -= ALONE
         worst = int(scores.argmax())
-        if scores[worst] < ASKS_FROM:
+        if scores[worst] < RAISES_FROM:
             return []
         chances = self._kind.chances([texts[worst]], numbers[worst : worst + 1])[0]
-        kinds = likeliest(dict(zip(self._kind.labels, chances.tolist(), strict=True)))
-        if scores[worst] >= RAISES_FROM:
-            return kinds
-        return [VEILED] if DANGER_OF[kinds[0]] in (SUICIDE, VEILED) else []
+        return likeliest(dict(zip(self._kind.labels, chances.tolist(), strict=True)))
 
     def save(self, path: Path) -> None:
         """Writes what was learnt."""
