@@ -257,7 +257,10 @@ class Missed(TalkAction):
             return meant
         misses = (talk.slot("misses") or 0) + 1
         asked = talk.asked
-        meant_perhaps = likely_meant(talk) if misses == 1 and asked in (None, *QUESTIONS) else []
+        # At a question that is half answered the ticks stay on the screen, and nothing else.
+        open_to_guess = asked in QUESTIONS if asked else bool(talk.slot("stage"))
+        guessing = misses == 1 and open_to_guess and not talk.slot("picks")
+        meant_perhaps = likely_meant(talk) if guessing else []
         if meant_perhaps:
             talk.say("utter_guess", choices=meant_perhaps, menu=MENU_TALK)
             return listen(SlotSet("misses", misses))

@@ -33,7 +33,9 @@ def _encoder() -> Any:
 
 def vectors(texts: Sequence[str]) -> np.ndarray:
     """The vector of each text: (texts, `SIZE`)."""
-    return np.asarray(_encoder().encode(list(texts)), dtype=np.float32)
+    # Half a character (a lone surrogate) means nothing, and the encoder would stumble over it.
+    whole = [text.encode("utf-8", "ignore").decode("utf-8") or " " for text in texts]
+    return np.asarray(_encoder().encode(whole), dtype=np.float32)
 
 
 def vectors_of_examples(texts: Sequence[str]) -> np.ndarray:
