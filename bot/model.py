@@ -25,6 +25,7 @@ SOURCES = (
     "bot/dialogue/hear.py",
     "bot/dialogue/danger.py",
     "bot/dialogue/danger_model.py",
+    "bot/dialogue/examples.py",
     "bot/dialogue/intents.py",
     "bot/dialogue/text_model.py",
     "bot/dialogue/vectors.py",
@@ -99,7 +100,10 @@ def train() -> None:
     _stamp_path().unlink(missing_ok=True)
     command = [sys.executable, "-c", QUIET_RASA, "train", "--force", "--skip-validation"]
     command += ["--fixed-model-name", NAME, "--out", str(MODELS)]
+    command += ["--data", "data/nlu", "data/rules", "data/stories"]
     quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
+    # The processes that learn side by side warn too.
+    quiet["PYTHONWARNINGS"] = "ignore"
     done = subprocess.run(command, cwd=ROOT, env=quiet, check=False)
     if done.returncode or not model_path().exists():
         raise RuntimeError("training failed: see the lines above")

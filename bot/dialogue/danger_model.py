@@ -12,7 +12,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bot.core.danger import DANGER_OF
-from bot.dialogue.text_model import TextModel, margin, parts, words_and_pieces
+from bot.dialogue.text_model import TextModel, margin, parts, side_by_side, words_and_pieces
 from bot.dialogue.vectors import vectors, vectors_of_examples
 
 NONE = "none"
@@ -58,10 +58,13 @@ class DangerModel:
             pieces = parts(text) if kind == NONE else [text]
             said += pieces
             danger += [kind != NONE] * len(pieces)
-        self._words.fit(said, np.array(danger))
-        self._meaning.fit(vectors_of_examples(said), np.array(danger))
         known = [(text, kind) for text, kind in zip(texts, kinds, strict=True) if kind != NONE]
-        self._kind.fit([text for text, _ in known], [kind for _, kind in known])
+        numbers = vectors_of_examples(said)
+        self._kind, self._words, self._meaning = side_by_side(
+            (self._kind, [text for text, _ in known], [kind for _, kind in known]),
+            (self._words, said, np.array(danger)),
+            (self._meaning, numbers, np.array(danger)),
+        )
         return self
 
     def scores(self, texts: Sequence[str], seen: np.ndarray) -> np.ndarray:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import joblib
 import numpy as np
+from joblib import Parallel, delayed
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -22,7 +24,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
 from bot.core.danger import spoken
-from bot.dialogue.vectors import vectors, vectors_of_examples
+from bot.dialogue.vectors import PROCESSES, vectors, vectors_of_examples
 
 FOLDS = 2
 """How often the margin is turned into a chance on examples that were held apart (Platt, 1999)."""
@@ -56,6 +58,25 @@ def margin() -> LinearSVC:
     return LinearSVC(C=1.0, class_weight="balanced", random_state=1, tol=0.01)
 
 
+def side_by_side(*learners: tuple[Any, Any, Any]) -> list[Any]:
+    """Lets several models learn at the same time, one on each core.
+
+    Args:
+        learners: a model, what it learns from, and the labels of that.
+
+    Returns:
+        The models that have learnt, in the same order.
+    """
+    found: list[Any] = Parallel(n_jobs=PROCESSES)(
+        delayed(_learnt)(model, given, labels) for model, given, labels in learners
+    )
+    return found
+
+
+def _learnt(model: Any, given: Any, labels: Any) -> Any:
+    return model.fit(given, labels)
+
+
 class TextModel:
     """Learns which label a sentence has, and how sure that is.
 
@@ -63,7 +84,7 @@ class TextModel:
     """
 
     def __init__(self) -> None:
-        chooses = CalibratedClassifierCV(margin(), cv=FOLDS, ensemble=False, n_jobs=2)
+        chooses = CalibratedClassifierCV(margin(), cv=FOLDS, ensemble=False)
         self._words: Pipeline = make_pipeline(words_and_pieces(), chooses)
         self._meaning: Pipeline = make_pipeline(
             StandardScaler(), LogisticRegression(C=0.05, max_iter=60)
@@ -81,11 +102,12 @@ class TextModel:
             ValueError: a label has fewer than `FOLDS` examples.
         """
         meant = np.array(labels)
-        self._words.fit(list(texts), meant)
+        self._words, self._meaning = side_by_side(
+            (self._words, list(texts), meant), (self._meaning, vectors_of_examples(texts), meant)
+        )
         for calibrated in self._words[-1].calibrated_classifiers_:
             # Half the memory; the chances differ in the seventh digit.
             calibrated.base_estimator.coef_ = calibrated.base_estimator.coef_.astype(np.float32)
-        self._meaning.fit(vectors_of_examples(texts), meant)
         return self
 
     def chances(self, texts: Sequence[str], seen: np.ndarray | None = None) -> np.ndarray:
