@@ -18,13 +18,10 @@ from bot.core.helplines import Helpline
 from bot.core.places import Place
 from bot.core.privacy import rotation_of
 from bot.core.questions import QUESTIONS, SENSITIVE, Told
-from bot.core.talk import CRISES, Message
+from bot.core.talk import CRISES, FORGETS, Message
 from bot.words import SOURCE, base
 
 log = logging.getLogger(__name__)
-
-FORGETS = frozenset({"forget_me", "quick_away", "start_over"})
-"""Intents after which nothing of the message is kept."""
 
 NOTHING_MORE = frozenset({"nlu_fallback", "out_of_scope", "answer", "inform_place"})
 """Intents of 'ik ben 14' to which nothing more has to be said."""

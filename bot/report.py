@@ -19,7 +19,7 @@ from scipy.stats import binomtest
 
 from bot import report_folds, report_kept
 from bot.bootstrap import ROOT, settings
-from bot.core.danger import DANGER_OF, NO_BED, SUICIDE, VEILED
+from bot.core.danger import DANGER_OF, NO_BED, SUICIDE, UNSURE, VEILED
 from bot.report_figures import (
     Parsed,
     calibration,
@@ -120,37 +120,57 @@ def peak_memory() -> float:
 async def safety_report(agent: Agent) -> str:
     """Recall of every danger and false alarms, with 95 % intervals (Wilson), and every miss.
 
-    Also what changed since the last report.
+    Heard is what gets the answer to its danger. Noticed is also what gets that of another danger,
+    or is in doubt: beside the ordinary answer the person is told, once, how to say that there is
+    danger, and 112. Also what changed since the last report.
     """
     run = {}
-    lines = ["| language | danger | messages | heard | 95 % |", "|---|---|---|---|---|"]
-    missed, false = [], []
+    lines = [
+        "| language | danger | messages | heard | 95 % | noticed | 95 % |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    missed: list[str] = []
+    doubted: list[str] = []
+    false: list[str] = []
     for path in sorted(DANGERS.glob("*.csv")):
         rows = read(path)
         parsed, _ = await parse(agent, rows)
-        counted: Counter[tuple[str, bool]] = Counter()
+        counted: dict[str, Counter[str]] = {}
         for row, found in zip(rows, parsed, strict=True):
-            hit = _raised(row["danger"], found)
-            counted[(row["danger"], hit)] += 1
-            if row["danger"] == "none" and hit:
-                false.append(f"- {path.stem}, {found['intent']['name']}: {row['text']}")
-            elif row["danger"] != "none" and not hit:
-                missed.append(f"- {path.stem}, {row['kind']}: {row['text']}")
-        totals = {}
-        for danger in sorted({row["danger"] for row in rows}):
-            hits = counted[(danger, True)]
-            total = hits + counted[(danger, False)]
-            interval = binomtest(hits, total).proportion_ci(method="wilson")
-            name = "none (false alarms)" if danger == "none" else danger
-            totals["false alarms" if danger == "none" else f"recall {danger}"] = hits / total
-            lines.append(
-                f"| {path.stem} | {name} | {total} | {hits / total:.3f} | "
-                f"{interval.low:.3f}-{interval.high:.3f} |"
+            danger, hit = row["danger"], _raised(row["danger"], found)
+            doubt = _raised("none", found) or _doubted(found)
+            counted.setdefault(danger, Counter()).update(
+                {"all": 1, "heard": hit, "noticed": hit or doubt}
             )
+            line = f"- {path.stem}, {row['kind']}: {row['text']}"
+            if danger == "none" and hit:
+                false.append(f"- {path.stem}, {found['intent']['name']}: {row['text']}")
+            elif danger != "none" and not hit:
+                (doubted if doubt else missed).append(line)
+        totals = {}
+        for danger, count in sorted(counted.items()):
+            name = "none (false alarms)" if danger == "none" else danger
+            shares = [_share(count[what], count["all"]) for what in ("heard", "noticed")]
+            lines.append(f"| {path.stem} | {name} | {count['all']} | {' | '.join(shares)} |")
+            what = "false alarms" if danger == "none" else f"recall {danger}"
+            totals[what] = count["heard"] / count["all"]
+            totals[f"{what}, or in doubt"] = count["noticed"] / count["all"]
         run[path.stem] = Figures(len(rows), totals)
     lines += ["", *report_kept.compared("safety", run)]
     lines += ["", f"## Missed ({len(missed)})", "", *missed]
+    lines += ["", f"## Heard as another danger, or in doubt ({len(doubted)})", "", *doubted]
     return "\n".join([*lines, "", f"## False alarms ({len(false)})", "", *false])
+
+
+def _share(hits: int, total: int) -> str:
+    """A share with its 95 % interval, as two cells of a table."""
+    interval = binomtest(hits, total).proportion_ci(method="wilson")
+    return f"{hits / total:.3f} | {interval.low:.3f}-{interval.high:.3f}"
+
+
+def _doubted(parsed: Parsed) -> bool:
+    """Whether no danger was heard, but none could be excluded either."""
+    return any(entity["entity"] == UNSURE for entity in parsed["entities"])
 
 
 def _raised(danger: str, parsed: Parsed) -> bool:

@@ -15,11 +15,11 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.core.danger import Alarm, payload_of, worst
+from bot.core.danger import UNSURE, Alarm, payload_of, worst
 from bot.core.hearing import Ear
 from bot.core.privacy import mask
 from bot.core.quiet import quiet_answer, quiet_question
-from bot.core.talk import CRISES
+from bot.core.talk import CRISES, FORGETS
 from bot.core.text import plain
 from bot.incoming import AWAY, EITHER, LOCATED, PRESSED, SENT, STALE, TYPED, Incoming
 from bot.language_guess import guess, sure
@@ -157,7 +157,7 @@ class Turn:
         # The turn may have changed the language: what comes after it is said in the new one.
         self.before = after or self.before
         if not in_crisis(after):
-            return [*self.first, *replies]
+            return [*self.first, *await self._unsure(after), *replies]
         if intent_of(after) == "crisis_veiled":
             # A question, not an alarm: nothing but the question.
             return replies
@@ -166,6 +166,20 @@ class Turn:
             crisis = self._means.voice.crisis(intent_of(after), self.language or UNKNOWN)
             replies = [crisis, *replies]
         return replies
+
+    async def _unsure(self, after: DialogueStateTracker | None) -> list[Reply]:
+        """How to say that there is danger, once in a talk, where it could not be excluded.
+
+        It stands beside the ordinary answer, so that nobody loses one by it.
+        """
+        if after is None or after.latest_message is None or intent_of(after) in FORGETS:
+            return []
+        asked = after.get_slot("asked_once") or []
+        heard = {entity["entity"] for entity in after.latest_message.entities}
+        if UNSURE not in heard or UNSURE in asked:
+            return []
+        await self._remember([SlotSet("asked_once", [*asked, UNSURE])])
+        return [Reply(self._own("utter_unsure"), key="utter_unsure")]
 
     # -- what counts ----------------------------------------------------------------------
 

@@ -114,6 +114,8 @@ class Listener:
     async def parse_message(self, text: str) -> dict[str, Any]:
         known = {"greet": 0.9, "stop": 0.6}
         name = text.split()[0]
+        if name == "perhaps":
+            return {**heard("greet", 0.9), "entities": [{"entity": "unsure", "value": "1"}]}
         if name == "danger":
             return {**heard("crisis_suicide", 1.0), "entities": [DANGER]}
         return heard(name, known[name]) if name in known else heard("nlu_fallback", 0.8)
@@ -181,6 +183,24 @@ def test_the_report_of_danger_says_recall_and_false_alarms_and_what_changed(sets
     assert "| nl | recall suicide | 0.500 -> 0.500 | +0.000 |" in text
     assert "| nl | false alarms | 1.000 -> 1.000 | +0.000 |" in text
     assert "the end is near for Omar" in text
+
+
+def test_what_is_in_doubt_is_noticed_and_listed_apart(sets: Path) -> None:
+    suicide = {"danger": "suicide", "kind": "suicide_self", "register": "sms"}
+    written(
+        sets / "safety" / "nl.csv",
+        {**suicide, "text": "danger to me"},
+        {**suicide, "text": "perhaps no more for Lin"},
+        {**suicide, "text": "greet them all from me"},
+        {"danger": "none", "kind": "none", "register": "sms", "text": "perhaps a walk"},
+    )
+    text = asyncio.run(report.safety_report(Listener()))
+    assert "| nl | suicide | 3 | 0.333 | 0.061-0.792 | 0.667 | 0.208-0.939 |" in text
+    assert "| nl | none (false alarms) | 1 | 0.000 |" in text
+    missed, doubted = text.split("## Heard as another danger, or in doubt (1)")
+    assert "greet them all" in missed.split("## Missed (1)")[1]
+    assert "Lin" in doubted
+    assert "## False alarms (0)" in doubted
 
 
 def test_no_message_is_kept_with_the_figures(sets: Path) -> None:

@@ -51,6 +51,9 @@ INTENT_OF = {
 }
 """The intent that answers a danger; of several in one message the first of this table."""
 
+UNSURE = "unsure"
+"""What a message is marked with when no danger is heard in it but none can be excluded either."""
+
 HARMLESS = "harmless"
 """Phrases that sound like danger and are none: 'dood van het lachen'."""
 

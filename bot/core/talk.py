@@ -24,6 +24,9 @@ NO_IDEA = {"wish": "dont_know", "hard": None, "size": "no_matter", "own_people":
 CRISES = ("crisis_", "help_now")
 """How the intents begin in whose answers 112 comes before everything else."""
 
+FORGETS = frozenset({"forget_me", "quick_away", "start_over"})
+"""Intents after which nothing of the message is kept."""
+
 TELLS_PAIN = frozenset(
     {"express_loneliness", "express_doubt", "express_frustration", "new_poverty"}
     | {"migration_background"}

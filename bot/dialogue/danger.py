@@ -18,9 +18,10 @@ from bot.core.danger import (
     DANGER_OF,
     INTENT_OF,
     NO_BED,
+    UNSURE,
     worst,
 )
-from bot.dialogue.danger_model import NONE, DangerModel
+from bot.dialogue.danger_model import NONE, DangerModel, Verdict
 from bot.dialogue.text_model import VECTORS, parts
 
 LEAST_GUESS = 0.2
@@ -85,28 +86,35 @@ class Danger(GraphComponent):
             text = message.get(TEXT) or ""
             if text.startswith("/") or not text:
                 continue
-            kinds = self.heard(text, message.get(VECTORS))
+            kinds, unsure = self.heard(text, message.get(VECTORS))
             worst_of_all = worst(kinds)
             if worst_of_all is None:
                 _no_crisis(message)
+                if unsure:
+                    _add(message, {"entity": UNSURE, "value": "1", "start": 0, "end": len(text)})
                 continue
             found = [{"entity": "danger", "value": k, "start": 0, "end": len(text)} for k in kinds]
             if DANGER_OF[worst_of_all] == NO_BED:
                 found.append({"entity": "need", "value": "no_bed", "start": 0, "end": len(text)})
-            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+            _add(message, *found)
             decide(message, INTENT_OF[DANGER_OF[worst_of_all]])
         return messages
 
-    def heard(self, text: str, seen: np.ndarray | None = None) -> list[str]:
+    def heard(self, text: str, seen: np.ndarray | None = None) -> Verdict:
         """The kinds of danger in a text, by rules or by what was learnt.
 
         Args:
             seen: the vectors of its parts, when these are known already.
         """
         kinds = dict.fromkeys(alarm().hear(text))
-        if self._model is not None:
-            kinds.update(dict.fromkeys(self._model.kinds(parts(text), seen)))
-        return list(kinds)
+        learnt = self._model.judge(parts(text), seen) if self._model else Verdict([], False)
+        kinds.update(dict.fromkeys(learnt.kinds))
+        return Verdict(list(kinds), unsure=learnt.unsure and not kinds)
+
+
+def _add(message: Message, *found: dict[str, Any]) -> None:
+    """Adds what was heard to what is known of a message."""
+    message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
 
 
 def _no_crisis(message: Message) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import joblib
 import numpy as np
@@ -18,17 +19,32 @@ from bot.dialogue.vectors import vectors, vectors_of_examples
 NONE = "none"
 """What every sentence without danger is."""
 
-MEANING = 0.05
+MEANING = 0.1
 """What a step in the logit of the meaning counts, where a step in the margin of the words is 1."""
 
 ALONE = 0.4
 """How much less a sentence counts than the message it stands in: 'ze is weg' may be anything."""
 
-RAISES_FROM = -0.1
+RAISES_FROM = 0.1
 """From this score on danger is raised (docs/understanding.md has the measure)."""
+
+DOUBTS_FROM = -0.5
+"""From this score on danger cannot be excluded: the person is told how to say so."""
 
 ALSO = 0.35
 """A message may speak of two dangers: the share of its kinds that a danger needs to be raised."""
+
+
+class Verdict(NamedTuple):
+    """What is thought of a message.
+
+    Attributes:
+        kinds: the kinds of danger that it speaks of.
+        unsure: none is heard, but it cannot be excluded.
+    """
+
+    kinds: list[str]
+    unsure: bool
 
 
 class DangerModel:
@@ -78,7 +94,7 @@ class DangerModel:
         found: np.ndarray = by_words + MEANING * np.log(chance / (1 - chance))
         return found
 
-    def kinds(self, texts: Sequence[str], seen: np.ndarray | None = None) -> list[str]:
+    def judge(self, texts: Sequence[str], seen: np.ndarray | None = None) -> Verdict:
         """The kinds of danger in a message: the likeliest of each danger; none for no danger.
 
         Args:
@@ -90,9 +106,10 @@ class DangerModel:
         scores[1:] -= ALONE
         worst = int(scores.argmax())
         if scores[worst] < RAISES_FROM:
-            return []
+            return Verdict([], unsure=bool(scores[worst] >= DOUBTS_FROM))
         chances = self._kind.chances([texts[worst]], numbers[worst : worst + 1])[0]
-        return likeliest(dict(zip(self._kind.labels, chances.tolist(), strict=True)))
+        kinds = likeliest(dict(zip(self._kind.labels, chances.tolist(), strict=True)))
+        return Verdict(kinds, unsure=False)
 
     def save(self, path: Path) -> None:
         """Writes what was learnt."""

@@ -22,11 +22,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 FOLDER = "nlu"
 """What the folder is called that has a folder of examples for each language."""
 
+_KNOWN = {"intent", "examples", "metadata"}
 _MORE = ("[", "${")
 """What asks for Rasa's own reader: an entity, a value of the environment."""
 
 
-class Example(Message):  # type: ignore[misc]
+class Example(Message):
     """One example. Rasa copies and compares all of them at each of its six joins.
 
     Nothing changes an example after it was read, so that a copy may be the same.
@@ -63,25 +64,24 @@ def read_examples(files: Iterable[Path]) -> TrainingData:
 
 def _plain(text: str) -> list[Example] | None:
     """The examples of a file with nothing else in it; None for Rasa's reader to judge."""
+    found: list[Example] = []
     try:
-        page: Any = yaml.load(text, Loader=yaml.CSafeLoader)
-        blocks = page["nlu"] if set(page) <= {"version", "nlu"} else [None]
-        found: list[Example] = []
-        for block in blocks:
-            if set(block) - {"intent", "examples", "metadata"}:
+        page = yaml.load(text, Loader=yaml.CSafeLoader)
+        if set(page) - {"version", "nlu"}:
+            return None
+        for block in page["nlu"]:
+            lines = block["examples"].splitlines()
+            if set(block) - _KNOWN or not all(line.startswith("-") for line in lines):
                 return None
-            for line in block["examples"].splitlines():
-                if not line.startswith("-"):
-                    return None
-                said = line[1:].strip(" \n\r")
-                meta = block.get("metadata")
-                found.append(Example.build(said, block["intent"], intent_metadata=meta))
+            intent, meta = block["intent"], block.get("metadata")
+            said = (line[1:].strip(" \n\r") for line in lines)
+            found += [Example.build(one, intent, intent_metadata=meta) for one in said]
     except (yaml.YAMLError, KeyError, TypeError, AttributeError):
         return None
     return found
 
 
-class Examples(RasaFileImporter):  # type: ignore[misc]
+class Examples(RasaFileImporter):
     """What a training reads: examples here, rules and stories by Rasa."""
 
     def __init__(

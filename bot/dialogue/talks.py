@@ -26,6 +26,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.bootstrap import BRUSSELS, erase_for_good, private, settings
+from bot.core.danger import UNSURE
 from bot.core.privacy import MASK
 from bot.store import counts
 from bot.store.erasures import Erasures
@@ -291,7 +292,17 @@ def _day_of(event: Event) -> str:
 def _without_crisis(event: Event) -> Event:
     """The event as it is kept: a crisis, and what was answered to it, leave no words behind."""
     kept: Event = event
-    if isinstance(event, UserUttered) and (event.intent_name or "").startswith(CRISIS):
+    if isinstance(event, UserUttered) and any(e["entity"] == UNSURE for e in event.entities):
+        # It may have been a crisis: the words go, what was answered stays.
+        kept = UserUttered(
+            text=MASK,
+            intent=event.intent,
+            entities=[e for e in event.entities if e["entity"] != UNSURE],
+            timestamp=event.timestamp,
+            input_channel=event.input_channel,
+            message_id=event.message_id,
+        )
+    elif isinstance(event, UserUttered) and (event.intent_name or "").startswith(CRISIS):
         kept = UserUttered(
             text=MASK,
             intent={"name": "help_now", "confidence": 1.0},

@@ -7,6 +7,7 @@ Why this one: docs/decisions/0015. Nothing else knows that package; another enco
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -112,5 +113,6 @@ def _write(path: Path, present: Sequence[bytes]) -> None:
         np.savez(draft, keys=keys, rows=np.vstack(list(found.values())))
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink()
         log.warning("vectors were not kept: %s", type(error).__name__)

@@ -39,6 +39,11 @@ class Here:
         replies = self._loop.run_until_complete(self.intake.receive(CHANNEL, sender, message))
         return [reply.as_json() for reply in replies]
 
+    def hears(self, text: str) -> dict[str, Any]:
+        """What is understood of a text, outside any talk."""
+        parsed = self._loop.run_until_complete(self.agent.parse_message(text))
+        return dict(parsed)
+
     @property
     def store(self) -> TalkStore:
         """The store of talks, out of the wrapper in which Rasa puts it."""

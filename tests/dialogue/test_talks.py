@@ -88,6 +88,27 @@ def test_what_was_said_in_a_crisis_leaves_no_words(store: TalkStore, tmp_path: P
     assert texts == [MASK, MASK]
 
 
+def test_words_that_may_have_been_a_crisis_are_not_kept_what_was_answered_is(
+    store: TalkStore, tmp_path: Path
+) -> None:
+    place = {"entity": "place", "value": "9000"}
+    told = UserUttered(
+        "het gaat niet goed in gent",
+        {"name": "out_of_scope", "confidence": 0.9},
+        [place, {"entity": "unsure", "value": "1"}],
+    )
+    save(store, "one", told, BotUttered("Gent dus.", metadata={"utter_action": "utter_place"}))
+    raw = (tmp_path / "talks.db").read_bytes()
+    assert b"niet goed" not in raw
+    assert b"unsure" not in raw
+    message, answer = kept(store, "one")
+    assert isinstance(message, UserUttered)
+    assert (message.text, message.intent_name) == (MASK, "out_of_scope")
+    assert message.entities == [place]
+    assert isinstance(answer, BotUttered)
+    assert answer.text == "Gent dus."
+
+
 def test_the_buttons_of_a_crisis_answer_can_still_be_pressed(store: TalkStore) -> None:
     buttons = [{"title": "Verder", "payload": "/carry_on"}]
     answer = BotUttered(
