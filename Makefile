@@ -14,7 +14,7 @@ help:
 	@echo "make test-telegram  the Telegram tests in full: twenty power cuts, two hundred people at once"
 	@echo "make check        check all content: file, line, field, value"
 	@echo "make words        bring the translations up to date, say what is missing"
-	@echo "make nlu-report     how well messages are understood, on messages nobody learnt from"
+	@echo "make nlu-report     how well messages are understood (QUICK=1 leaves out what takes minutes)"
 	@echo "make safety-report  how well danger is heard, with every miss"
 	@echo "make train        train the model anew"
 	@echo "make transcripts  write docs/conversations.md anew"
@@ -58,7 +58,7 @@ words: .venv/.runtime
 	@$(RUN) words
 
 nlu-report: setup
-	@$(RUN) nlu-report
+	@$(RUN) nlu-report $(if $(QUICK),--quick)
 
 safety-report: setup
 	@$(RUN) safety-report

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, tell_minor, then
 from actions.forms import TalkForm
 from bot.bootstrap import labels
+from bot.core.danger import UNSURE
 from bot.core.guesses import guesses
 from bot.core.matching import MOST
 from bot.core.questions import QUESTIONS, open_questions
@@ -115,12 +116,17 @@ def tell(talk: Talk, taken: Taken, asked: str | None) -> None:
     tell_removed(talk, taken)
     if asked and taken.answers.get(asked) == ():
         talk.say("utter_skipped")
+    heard: list[tuple[str, str]] = []
     for question, values in taken.answers.items():
         if not values or (question == asked and talk.message.pressed):
             continue
-        titles = talk.cards.answers_named(question, values)
-        changed = question != asked and talk.told.answers.get(question) is not None
-        talk.say("utter_answer_changed" if changed else "utter_heard", answers=titles)
+        if question != asked and talk.told.answers.get(question) is not None:
+            titles = talk.cards.answers_named(question, values)
+            talk.say("utter_answer_changed", answers=titles)
+        else:
+            heard += [(question, value) for value in values]
+    if heard:
+        talk.say("utter_heard", answers=talk.cards.all_named(heard))
 
 
 def kept(taken: Taken, asked: str | None) -> list[EventType]:
@@ -174,6 +180,8 @@ def subjects(talk: Talk) -> list[EventType]:
         found = talk.guide.find_places(name)
         if len(found) == 1:
             events.append(SlotSet("place", found[0].id))
+            if found[0] != talk.place:
+                talk.say("utter_place_noted", place=found[0].name(talk.language))
         elif found and talk.place is None:
             # A name of several places: which one is asked when the question where to look comes.
             events.append(SlotSet("place_choices", [p.id for p in found[:6]]))
@@ -239,7 +247,7 @@ class OutOfScope(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         misses = talk.slot("misses") or 0
-        if talk.asked == "place" or misses or numbered(talk):
+        if talk.asked == "place" or misses or numbered(talk) or talk.message.values(UNSURE):
             return then("action_missed")
         talk.say("utter_out_of_scope")
         return then("action_carry_on", SlotSet("misses", misses + 1))
@@ -257,6 +265,10 @@ class Missed(TalkAction):
             return meant
         misses = (talk.slot("misses") or 0) + 1
         asked = talk.asked
+        if talk.message.values(UNSURE) and UNSURE not in (talk.slot("asked_once") or ()):
+            # Nothing is lost by asking: nothing else was understood.
+            talk.say("utter_unsure_ask", menu=MENU_TALK)
+            return listen(SlotSet("asked_once", talk.joined("asked_once", UNSURE)))
         # At a question that is half answered the ticks stay on the screen, and nothing else.
         open_to_guess = asked in QUESTIONS if asked else bool(talk.slot("stage"))
         guessing = misses == 1 and open_to_guess and not talk.slot("picks")

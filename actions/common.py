@@ -137,6 +137,18 @@ class Talk:
                 said.append((event.get("metadata") or {}).get("utter_action"))
         return any(str(response or "").startswith(key) for response in said)
 
+    def answered_before(self, key: str) -> bool:
+        """Whether the message before this one was answered with a response (or its kin)."""
+        messages = 0
+        for event in reversed(self.tracker.events):
+            messages += event["event"] == "user"
+            if messages == 2:
+                return False
+            said = (event.get("metadata") or {}).get("utter_action")
+            if messages == 1 and event["event"] == "bot" and str(said or "").startswith(key):
+                return True
+        return False
+
     def since_message(self) -> Iterator[dict[str, Any]]:
         """What happened since the last message, latest first."""
         return takewhile(lambda event: event["event"] != "user", reversed(self.tracker.events))

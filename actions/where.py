@@ -30,7 +30,9 @@ class AskPlace(AskQuestion):
             name = found[0].name(talk.language)
             talk.say("utter_place_meant", place=name, choices=choices, menu=MENU_QUESTION)
             return []
-        talk.say("utter_which_place", choices=choices, menu=MENU_QUESTION)
+        again = talk.answered_before("utter_which_place")
+        key = "utter_which_place_again" if again else "utter_which_place"
+        talk.say(key, choices=choices, menu=MENU_QUESTION)
         return [SlotSet("place_choices", None)]
 
 

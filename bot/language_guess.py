@@ -9,11 +9,12 @@ from wordfreq import zipf_frequency
 
 ONLY = {
     "nl": frozenset(
-        "hoi dag hallo goeiedag goeiemorgen goedenavond ja nee ne gij kweet das goe ik".split()
+        "hoi dag hallo goeiedag goeiemorgen goedenavond ja nee ne gij kweet das goe ik "
+        "kheb kben kwil kzoek kzit kwoon kzou".split()
     ),
     "fr": frozenset(
         "bonjour salut coucou bonsoir oui non merci stp svp je moi bjr bsr slt cc cv mrc jsp "
-        "jsui chui jveux jveu ouais kelkun qqn".split()
+        "jsui jsuis chui jveux jveu ouais kelkun qqn jhabite jcherche jaime jpeux jai".split()
     ),
 }
 """Short words that frequency alone would put in the wrong language."""

@@ -157,7 +157,10 @@ class Turn:
         # The turn may have changed the language: what comes after it is said in the new one.
         self.before = after or self.before
         if not in_crisis(after):
-            return [*self.first, *await self._unsure(after), *replies]
+            doubt = await self._unsure(after)
+            # Rights and help come first (requirement 9); the buttons stay last.
+            first = 0 if intent_of(after) != "structural_need" else len(replies) - 1
+            return [*self.first, *replies[:first], *doubt, *replies[first:]]
         if intent_of(after) == "crisis_veiled":
             # A question, not an alarm: nothing but the question.
             return replies

@@ -208,8 +208,10 @@ def _typed(message: Message, told: Told, asked: str | None, ticked: tuple[str, .
         if message.intent == "no_idea":
             unknown = NO_IDEA[asked]
             heard[asked] = (unknown,) if unknown else ()
-        elif (asked, message.intent) in YES_NO and not (asked == "size" and heard):
-            # 'No, not much money' says nothing of how many people.
+        elif (asked, message.intent) in YES_NO and not (
+            message.values("place") or message.values("short") or (asked == "size" and heard)
+        ):
+            # 'No, not much money' says nothing of how many people, and 'no, Aalst' neither.
             heard[asked] = (YES_NO[(asked, message.intent)],)
     answers: dict[str, tuple[str, ...]] = {}
     for question, values in heard.items():

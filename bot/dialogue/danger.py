@@ -21,12 +21,20 @@ from bot.core.danger import (
     UNSURE,
     worst,
 )
+from bot.core.questions import QUESTIONS
 from bot.dialogue.danger_model import NONE, DangerModel, Verdict
 from bot.dialogue.text_model import VECTORS, parts
 
 LEAST_GUESS = 0.2
 """What the next guess needs, when the first was a danger that this component does not hear."""
 
+CLEAR = 0.5
+"""A message whose intent is this sure speaks of something else: no doubt about danger is told."""
+
+SHORT_ANSWER = 8
+"""So many words, with an answer among them, are that answer and no story."""
+
+MISSED = "nlu_fallback"
 CRISIS = "crisis_"
 _FILE = "danger.joblib"
 
@@ -90,7 +98,7 @@ class Danger(GraphComponent):
             worst_of_all = worst(kinds)
             if worst_of_all is None:
                 _no_crisis(message)
-                if unsure:
+                if unsure and not _clear(message):
                     _add(message, {"entity": UNSURE, "value": "1", "start": 0, "end": len(text)})
                 continue
             found = [{"entity": "danger", "value": k, "start": 0, "end": len(text)} for k in kinds]
@@ -112,6 +120,15 @@ class Danger(GraphComponent):
         return Verdict(list(kinds), unsure=learnt.unsure and not kinds)
 
 
+def _clear(message: Message) -> bool:
+    """Whether it is clear what a message means, danger apart: an answer, or a sure intent."""
+    short = len(str(message.get(TEXT)).split()) <= SHORT_ANSWER
+    if short and any(e["entity"] in QUESTIONS for e in message.get(ENTITIES, [])):
+        return True
+    intent = message.get(INTENT) or {}
+    return intent.get("name") != MISSED and float(intent.get("confidence") or 0.0) >= CLEAR
+
+
 def _add(message: Message, *found: dict[str, Any]) -> None:
     """Adds what was heard to what is known of a message."""
     message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
@@ -123,7 +140,7 @@ def _no_crisis(message: Message) -> None:
         return
     others = [r for r in message.get(INTENT_RANKING_KEY, []) if not r["name"].startswith(CRISIS)]
     best = others[0] if others and others[0]["confidence"] >= LEAST_GUESS else None
-    chosen = best or {"name": "nlu_fallback", "confidence": 1.0}
+    chosen = best or {"name": MISSED, "confidence": 1.0}
     message.set(INTENT, chosen, add_to_output=True)
     message.set(INTENT_RANKING_KEY, others or [chosen], add_to_output=True)
 

@@ -13,7 +13,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.bootstrap import ear, gazetteer
-from bot.core.hearing import NEGATIONS, refuses
+from bot.core.corrections import correction
+from bot.core.hearing import NEGATIONS, SHORT, refuses
 from bot.core.questions import QUESTIONS
 from bot.core.talk import MEANT, URGENT_NEEDS, WISH_OF_INTENT
 from bot.core.text import plain
@@ -27,6 +28,10 @@ _BEFORE_PLACE = re.compile(
 )
 # 'I come from Charleroi but live in Brussels': where somebody comes from is no place to look.
 _COMES_FROM = re.compile(r"\b(?:viens|vient|venu|venue|ne|nee|kom|kwam|ben|geboren|afkomstig)\b")
+# 'Not in Ghent'; 'why not in Ghent?' asks for it.
+_NOT_THERE = re.compile(
+    r"(?<!waarom )(?<!pourquoi )\b(?:niet|nie|ni|pas)(?: (?:in|te|naar|a|au|vers))?$"
+)
 # A postal code: four digits that are no sum of money and no part of a longer number.
 _CODE = re.compile(r"(?<![\d.,€])[1-9]\d{3}(?![\d.,])(?!\s*(?:€|eur|frank|francs|balles|km|jaar))")
 _TOO_COMMON = frozenset(
@@ -68,6 +73,7 @@ _ABOUT_THE_WAYS = re.compile(
     r"\b(?:facons?|manieres?|modeles?|methodes?|approches?|manier(?:en)?|model(?:len)?|werkvorm\w*|"
     r"werkmodel\w*|methodiek\w*|mogelijkheden)\b"
 )
+_PLAIN = frozenset({"affirm", "deny"})
 _ONE_LETTER = re.compile(r"^(\w)\1{2,}$|^\w(?: \w)+$")
 """'aaaaaaa', 'xxxx' and 'a b a b' look like 'daaag' or 'x', and mean nothing."""
 _LONG = 15
@@ -98,9 +104,16 @@ class AnswerWords(_Listener):
             text = message.get(TEXT) or ""
             if text.startswith("/"):
                 continue
+            listened = ear().listen(text)
+            put_right = correction(text)
+            if put_right:
+                # 'Nee, de kinderen' says it in one word, after a word of no.
+                known = {(h.kind, h.value) for h in listened}
+                more = ear().listen(put_right.instead, [*QUESTIONS, SHORT])
+                listened += [h for h in more if (h.kind, h.value) not in known]
             found = [
                 {"entity": h.kind, "value": h.value, "start": h.start, "end": h.end}
-                for h in ear().listen(text)
+                for h in listened
                 if h.kind != "likes_place"
             ]
             intent = (message.get(INTENT) or {}).get("name") or ""
@@ -139,10 +152,16 @@ class PlaceNames(_Listener):
             if not text.startswith("/"):
                 found = [
                     {"entity": "place", "value": name, "start": 0, "end": len(text)}
-                    for name in named_places(text)
+                    for name in _put_right(text) or named_places(text)
                 ]
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
+
+
+def _put_right(text: str) -> list[str]:
+    """The place that a correction names: 'nee, Aalst bedoel ik'."""
+    found = correction(text)
+    return named_places(found.instead) if found else []
 
 
 def named_places(text: str) -> list[str]:
@@ -169,6 +188,8 @@ def named_places(text: str) -> list[str]:
                 common = name in _TOO_COMMON or before.endswith("te")
                 likely = capital or not common or bool(_LIVES.search(before))
                 named = likely and bool(_BEFORE_PLACE.search(before))
+            if named and _NOT_THERE.search(plain(" ".join(words[max(0, start - 3) : start]))):
+                continue
             if named and not _COMES_FROM.search(before):
                 return [part]
             if named:
@@ -183,11 +204,15 @@ class Certainty(_Listener):
     def process(self, messages: list[Message]) -> list[Message]:
         """Decides again which intent a message has."""
         for message in messages:
+            text = message.get(TEXT) or ""
             heard = [(e["entity"], e["value"]) for e in message.get(ENTITIES, [])]
             needs = [v for kind, v in heard if kind == "need" and v in URGENT_NEEDS]
             known = (message.get(INTENT) or {}).get("name") or ""
             if not certain(message, known, heard):
                 known = self._uncertain(message, heard)
+            if known in _PLAIN and _says_otherwise(text, heard):
+                known = "nlu_fallback"
+                decide(message, known)
             if needs:
                 decide(message, "structural_need")
             elif known in _LESS_THAN_A_TOWN and any(kind == "place" for kind, _ in heard):
@@ -201,6 +226,14 @@ class Certainty(_Listener):
         intent = "inform_barrier" if answered else "nlu_fallback"
         decide(message, intent)
         return intent
+
+
+def _says_otherwise(text: str, heard: list[tuple[str, Any]]) -> bool:
+    """Whether a 'no' means something else, of which nothing was heard: it is no plain no."""
+    if text.startswith("/") or any(kind in (*QUESTIONS, SHORT, "place") for kind, _ in heard):
+        return False
+    found = correction(text)
+    return bool(found and found.certain)
 
 
 def certain(message: Message, known: str, heard: list[tuple[str, Any]]) -> bool:

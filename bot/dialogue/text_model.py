@@ -80,7 +80,8 @@ def _learnt(model: Any, given: Any, labels: Any) -> Any:
 class TextModel:
     """Learns which label a sentence has, and how sure that is.
 
-    Its chances are calibrated: of all sentences with a chance of 0.8 about eight in ten are right.
+    Its chances order guesses well and are too modest: two judges that each are calibrated make a
+    mix that is right more often than it says (docs/understanding.md has the table).
     """
 
     def __init__(self) -> None:

@@ -34,6 +34,7 @@ ON_ITS_OWN = "utter_place_card"
 TELLING = (
     "utter_crisis_",
     "utter_help_now",
+    "utter_unsure",
     "utter_declined_crisis",
     "utter_need_",
     "utter_note_",

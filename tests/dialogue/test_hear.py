@@ -57,10 +57,29 @@ def test_a_long_sentence_fills_several_answers() -> None:
         ("j'habite Molenbeek et je cherche du monde", ["Molenbeek"]),
         ("ik woon te Halen", ["Halen"]),
         ("ik zoek iets in Komen", ["Komen"]),
+        ("niet in Gent", []),
+        ("non, pas à Gand", []),
+        ("waarom niet in Gent?", ["Gent"]),
+        ("pourquoi pas à Gand ?", ["Gand"]),
     ],
 )
 def test_a_town_is_only_heard_when_it_is_named(text: str, place: list[str]) -> None:
     assert named_places(text) == place
+
+
+@pytest.mark.parametrize(
+    "text", ["nee, Aalst bedoel ik", "nee niet in Gent, Aalst", "sorry, Aalst", "ni gent ma aalst"]
+)
+def test_a_correction_names_the_town_that_is_meant(text: str) -> None:
+    message = hear(text)
+    assert [v.lower() for k, v in entities(message) if k == "place"] == ["aalst"]
+
+
+@pytest.mark.parametrize(
+    "text", ["nee, niet het geld, de kinderen", "non, pas l'argent, les enfants"]
+)
+def test_a_correction_may_be_one_word(text: str) -> None:
+    assert ("short", "hard:children") in entities(hear(text))
 
 
 def test_danger_wins_whatever_the_classifier_thought() -> None:
@@ -125,7 +144,7 @@ def test_who_wants_a_sweetheart_is_not_told_about_danger() -> None:
 def test_who_cares_for_a_mother_is_not_taken_for_a_stranger() -> None:
     text = "kom nergens meer"
     assert guessed(text, "migration_background", 0.32) == "nlu_fallback"
-    assert guessed(text, "new_poverty", 0.42) == "nlu_fallback"
+    assert guessed(text, "new_poverty", 0.39) == "nlu_fallback"
 
 
 def test_who_says_it_in_so_many_words_needs_no_certainty() -> None:
@@ -134,8 +153,8 @@ def test_who_says_it_in_so_many_words_needs_no_certainty() -> None:
 
 
 def test_whose_husband_left_keeps_what_was_told() -> None:
-    assert guessed("mijn man is weg", "quick_away", 0.51) == "nlu_fallback"
-    assert guessed("ils ont effacé mon dossier", "forget_me", 0.48) == "nlu_fallback"
+    assert guessed("mijn man is weg", "quick_away", 0.4) == "nlu_fallback"
+    assert guessed("ils ont effacé mon dossier", "forget_me", 0.41) == "nlu_fallback"
     assert guessed("hij komt binnen, weg hier", "quick_away", 0.9) == "quick_away"
 
 

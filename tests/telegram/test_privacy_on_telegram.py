@@ -138,7 +138,8 @@ def test_of_an_update_that_is_done_only_its_number_is_kept(
 ) -> None:
     kept = rows(bot, "SELECT update_id, chat, body FROM telegram_inbox")
     assert {update["update_id"] for update in bot.server.queue.all} >= {row[0] for row in kept}
-    assert len(kept) >= 20
+    # What these five sent; another file may have left more.
+    assert len(kept) >= 15
     assert all((chat, body) == (None, None) for _, chat, body in kept)
 
 
