@@ -284,7 +284,11 @@ class Missed(TalkAction):
             return then("talk_form", SlotSet("misses", 0))
         if asked:
             ticked = list(talk.slot("picks") or ())
-            talk.say("utter_closed_for_you" if ticked else "utter_skipped_for_you")
+            # Three misses in a row: a person may understand better, for who wants that.
+            if ticked:
+                talk.say("utter_closed_for_you")
+            else:
+                talk.say_line("utter_skipped_for_you", talk.cards.caller())
             reset = [SlotSet("misses", 0), SlotSet("times_asked", 0), SlotSet("picks", None)]
             if asked == "place":
                 return then("where_form", SlotSet("place", "none"), *reset)

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
-from rasa.shared.nlu.training_data.loading import load_data
 from sklearn.model_selection import StratifiedKFold
 
+from bot.dialogue.examples import read_examples
 from bot.dialogue.intents import CRISIS
 from bot.dialogue.text_model import TextModel
 from bot.dialogue.vectors import vectors_of_examples
@@ -48,7 +48,7 @@ def learnt(nlu: Path) -> list[Example]:
     """
     found = []
     for folder in sorted(path for path in nlu.iterdir() if path.is_dir()):
-        for message in load_data(str(folder)).intent_examples:
+        for message in read_examples(sorted(folder.glob("*.yml"))).intent_examples:
             intent = str(message.get(INTENT))
             apart = ((message.get(METADATA) or {}).get("intent") or {}).get("apart")
             if message.get(TEXT) and not apart and not intent.startswith(CRISIS):

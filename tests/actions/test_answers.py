@@ -31,6 +31,7 @@ def test_the_third_miss_skips_the_question_and_never_loops() -> None:
     assert first.next == "talk_form"
     third = turn(Missed(), "nlu_fallback", misses=2, **known)
     assert third.keys == ["utter_skipped_for_you"]
+    assert third.said[0]["phone"]
     assert third.slots["hard"] == []
 
 
