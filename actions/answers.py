@@ -12,7 +12,7 @@ from bot.bootstrap import labels
 from bot.core.danger import UNSURE
 from bot.core.guesses import guesses
 from bot.core.matching import MOST
-from bot.core.questions import QUESTIONS, open_questions
+from bot.core.questions import QUESTIONS, Told, open_questions
 from bot.core.talk import BEGINS, NEVER_ANSWERS, TOLD_FIRST, WISH_OF_INTENT, Taken, take
 
 MISSES_BEFORE_SKIP = 3
@@ -116,7 +116,7 @@ def tell(talk: Talk, taken: Taken, asked: str | None) -> None:
     tell_removed(talk, taken)
     if asked and taken.answers.get(asked) == ():
         talk.say("utter_skipped")
-    heard: list[tuple[str, str]] = []
+    heard: dict[str, tuple[str, ...]] = {}
     for question, values in taken.answers.items():
         if not values or (question == asked and talk.message.pressed):
             continue
@@ -124,9 +124,9 @@ def tell(talk: Talk, taken: Taken, asked: str | None) -> None:
             titles = talk.cards.answers_named(question, values)
             talk.say("utter_answer_changed", answers=titles)
         else:
-            heard += [(question, value) for value in values]
+            heard[question] = values
     if heard:
-        talk.say("utter_heard", answers=talk.cards.all_named(heard))
+        talk.say("utter_heard", answers=talk.cards.told(Told(heard)))
 
 
 def kept(taken: Taken, asked: str | None) -> list[EventType]:

@@ -139,15 +139,22 @@ class Talk:
 
     def answered_before(self, key: str) -> bool:
         """Whether the message before this one was answered with a response (or its kin)."""
+        said = [
+            (event.get("metadata") or {}).get("utter_action")
+            for event in self.answer_before()
+            if event["event"] == "bot"
+        ]
+        return any(str(response or "").startswith(key) for response in said)
+
+    def answer_before(self) -> Iterator[dict[str, Any]]:
+        """What happened between the message before this one and this one, latest first."""
         messages = 0
         for event in reversed(self.tracker.events):
             messages += event["event"] == "user"
             if messages == 2:
-                return False
-            said = (event.get("metadata") or {}).get("utter_action")
-            if messages == 1 and event["event"] == "bot" and str(said or "").startswith(key):
-                return True
-        return False
+                return
+            if messages == 1:
+                yield event
 
     def since_message(self) -> Iterator[dict[str, Any]]:
         """What happened since the last message, latest first."""

@@ -62,15 +62,10 @@ def tell_human(talk: Talk) -> None:
 
 def after_crisis(talk: Talk) -> bool:
     """Whether the answer before this message was that of a crisis: 'yes' then means danger."""
-    messages = 0
-    for event in reversed(talk.tracker.events):
-        if event["event"] == "user":
-            messages += 1
-            if messages == 2:
-                return False
-        if messages == 1 and event["event"] == "action" and event["name"] == "action_tell_crisis":
-            return True
-    return False
+    return any(
+        event["event"] == "action" and event["name"] == "action_tell_crisis"
+        for event in talk.answer_before()
+    )
 
 
 class TellCrisis(TalkAction):

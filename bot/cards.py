@@ -142,12 +142,6 @@ class Cards:
         """Answers of one question in a sentence: titles between quotes, as one would list them."""
         return self._quoted(self.answers(question, values))
 
-    def all_named(self, said: Iterable[tuple[str, str]]) -> str:
-        """The same for answers of several questions, each given as (question, answer)."""
-        return self._quoted(
-            [t for question, value in said for t in self.answers(question, [value])]
-        )
-
     def _quoted(self, titles: Sequence[str]) -> str:
         return listed([f"‘{t}’" for t in titles], self.language) if titles else ""
 

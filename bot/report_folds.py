@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from sklearn.model_selection import StratifiedKFold
 
 from bot.dialogue.examples import read_examples
-from bot.dialogue.intents import CRISIS
+from bot.dialogue.intents import learnt_from
 from bot.dialogue.text_model import TextModel
 from bot.dialogue.vectors import vectors_of_examples
 from bot.report_figures import macro_f1
@@ -46,14 +46,11 @@ def learnt(nlu: Path) -> list[Example]:
     Args:
         nlu: the folder with a folder for each language.
     """
-    found = []
-    for folder in sorted(path for path in nlu.iterdir() if path.is_dir()):
-        for message in read_examples(sorted(folder.glob("*.yml"))).intent_examples:
-            intent = str(message.get(INTENT))
-            apart = ((message.get(METADATA) or {}).get("intent") or {}).get("apart")
-            if message.get(TEXT) and not apart and not intent.startswith(CRISIS):
-                found.append(Example(folder.name, intent, str(message.get(TEXT))))
-    return found
+    return [
+        Example(folder.name, str(message.get(INTENT)), str(message.get(TEXT)))
+        for folder in sorted(path for path in nlu.iterdir() if path.is_dir())
+        for message in learnt_from(read_examples(sorted(folder.glob("*.yml"))))
+    ]
 
 
 def by_text_model(examples: Sequence[Example], texts: Sequence[str]) -> list[str]:

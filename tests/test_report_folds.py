@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from rasa.shared.nlu.training_data.loading import load_data
@@ -72,7 +73,7 @@ def test_what_is_measured_is_what_the_assistant_learns_from(
 
     monkeypatch.setattr(intents.TextModel, "fit", fit)
     with pytest.raises(Learnt) as found:
-        intents.Intents(None, None).train(load_data(str(nlu)))  # type: ignore[arg-type]
+        intents.Intents(mock.Mock(), mock.Mock()).train(load_data(str(nlu)))
     assert found.value.args[0] == sorted((e.intent, e.text) for e in learnt(nlu))
 
 

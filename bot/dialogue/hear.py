@@ -58,8 +58,8 @@ _CERTAIN_FROM = {
 }
 """Below this a guess sets off no strong action (docs/decisions/0010).
 
-From here on at least nine guesses in ten are right, and 97 in a hundred of those that erase, on
-examples that were held apart (three folds; docs/decisions/0015).
+From here on about nine guesses in ten are right, and 97 in a hundred of those that erase, on
+examples that were held apart (three folds).
 """
 _BACKED_BY = {
     "migration_background": ("note", "migration"),

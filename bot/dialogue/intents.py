@@ -22,6 +22,11 @@ CRISIS = "crisis_"
 _FILE = "intents.joblib"
 
 
+def learnt_from(training_data: TrainingData) -> list[Message]:
+    """The examples of intents; those that are only for hearing danger are left out."""
+    return [m for m in training_data.intent_examples if m.get(TEXT) and not _apart(m)]
+
+
 def _apart(example: Message) -> bool:
     """Whether an example is only for hearing danger: a crisis, or a language not spoken yet."""
     if str(example.get(INTENT)).startswith(CRISIS):
@@ -65,7 +70,7 @@ class Intents(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all examples but those of danger: these are for the last component alone."""
-        examples = [m for m in training_data.intent_examples if m.get(TEXT) and not _apart(m)]
+        examples = learnt_from(training_data)
         texts = [str(m.get(TEXT)) for m in examples]
         self._model = TextModel().fit(texts, [str(m.get(INTENT)) for m in examples])
         with self._storage.write_to(self._resource) as folder:
