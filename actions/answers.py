@@ -8,9 +8,10 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, tell_minor, then
 from actions.forms import TalkForm
-from bot.bootstrap import labels
+from bot.bootstrap import labels, words
 from bot.core.danger import UNSURE
 from bot.core.guesses import guesses
+from bot.core.languages import register
 from bot.core.matching import MOST
 from bot.core.questions import QUESTIONS, Told, open_questions
 from bot.core.talk import BEGINS, NEVER_ANSWERS, TOLD_FIRST, WISH_OF_INTENT, Taken, take
@@ -76,8 +77,9 @@ def opened(talk: Talk, asked: str | None) -> list[EventType]:
         return []
     if asked == "language":
         chosen = message.values("language")
-        if chosen:
-            return [SlotSet("language", chosen[-1])]
+        new = register(chosen[-1], talk.language, talk.cards.words.languages) if chosen else None
+        if new:
+            return [SlotSet("language", new)]
         if message.intent == "skip_question":
             return [SlotSet("language", talk.language)]
         # Who writes on in a language that we know wants to go on in it. A picture, an empty
@@ -313,7 +315,10 @@ def likely_meant(talk: Talk) -> list[dict[str, str]]:
     latest = talk.tracker.latest_message or {}
     ranking = [(r["name"], float(r["confidence"])) for r in latest.get("intent_ranking") or ()]
     likely = guesses(ranking, labels()) if talk.text else ()
-    return [meaning(intent, labels()[intent][talk.language]) for intent in likely]
+    return [
+        meaning(intent, words().translate(f"labels.{intent}", labels()[intent], talk.language))
+        for intent in likely
+    ]
 
 
 def meaning(intent: str, title: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.bootstrap import guide, words
-from bot.cards import Cards
+from bot.cards import Cards, line_name
 from bot.core.helplines import Helpline
 from bot.core.places import Place
 from bot.core.privacy import rotation_of
@@ -125,9 +125,14 @@ class Talk:
         """Utters a response with values for its placeholders."""
         self.dispatcher.utter_message(response=key, **values)
 
+    def for_what(self, line: Helpline) -> str:
+        """What one can call a line for."""
+        said = line.for_what(self.language)
+        return words().translate(f"helplines.{line.id}.for_what", said, self.language)
+
     def say_line(self, key: str, line: Helpline, **values: Any) -> None:
         """Utters a response that names a help line."""
-        self.say(key, line=line.name(self.language), phone=line.number, **values)
+        self.say(key, line=line_name(words(), line, self.language), phone=line.number, **values)
 
     def said_now(self, key: str) -> bool:
         """Whether this very message was answered with a response (or its kin) already."""
@@ -248,7 +253,7 @@ def say_young_lines(talk: Talk, key: str) -> None:
     talk.say_line(
         f"{key}_later" if talk.guide.surely_closed(young) else key,
         young,
-        always=always.name(talk.language),
+        always=line_name(words(), always, talk.language),
         always_phone=always.number,
     )
 

@@ -6,8 +6,10 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
 from actions.places import last_numbers
-from bot.bootstrap import words
+from bot.bootstrap import languages, words
+from bot.cards import line_name
 from bot.core.initiatives import Initiative
+from bot.core.languages import SOURCE
 from bot.core.text import sentences
 
 
@@ -75,7 +77,7 @@ def language_of(talk: Talk, place: Initiative) -> str:
     """The language of a message to a place: the person's, or else one that the place speaks."""
     speaks = place.languages or (talk.two_letters,)
     language = talk.two_letters if talk.two_letters in speaks else speaks[0]
-    return language if language in ("nl", "fr") else "nl"
+    return language if language in languages() else SOURCE
 
 
 def message_for(talk: Talk, place: Initiative, model: str, language: str) -> str:
@@ -143,7 +145,7 @@ def _place(talk: Talk, number: int, place: Initiative) -> str:
         "town": talk.cards.town(place),
         "address": place.address,
         "phone": place.phone or line.number,
-        "line": line.name(talk.language),
+        "line": line_name(words(), line, talk.language),
     }
     way_in = "" if place.phone else "_address" if place.has_address else "_caller"
     if place.scope == "area":

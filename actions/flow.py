@@ -8,8 +8,8 @@ from actions.advice import last_models, model_buttons, offered, only_for_adults
 from actions.common import MENU_TALK, NO_LOOP, Talk, TalkAction, listen, then
 from actions.help import after_crisis
 from actions.places import last_numbers, step_buttons
+from bot.core.languages import SIMPLER, base, register
 from bot.core.questions import ALONE, QUESTIONS, SEVERAL
-from bot.words import LANGUAGES, base
 
 FORGET_SLOTS = (
     "ready",
@@ -32,6 +32,9 @@ FORGET_SLOTS = (
     "place_language",
 )
 """What a new talk starts without; the language stays."""
+
+EXAMPLES = ("language", "ready", "consent", *QUESTIONS, "place")
+"""Questions that have an example of an answer."""
 
 STAYS = frozenset({"violence", "minor"})
 """Subjects that bar some ways for the rest of the talk (requirements 21 and 28)."""
@@ -195,8 +198,24 @@ class SayAgain(TalkAction):
         return said_again(talk, *([SlotSet("times_asked", 0)] if asked else []))
 
 
+SAID_FROM_MEMORY = frozenset(
+    {
+        "action_tell_benefits",
+        "action_tell_cost",
+        "action_tell_human",
+        "action_tell_privacy",
+        "action_show_summary",
+        "action_why",
+    }
+)
+"""Answers that need nothing of the message that they answered: they can be given again."""
+
+
 def said_again(talk: Talk, *events: EventType) -> list[EventType]:
-    """Goes on with what was said last: the open question, the advice or the places."""
+    """Goes on with what was said last: an answer beside, the open question, advice or places."""
+    for event in talk.answer_before():
+        if event["event"] == "action" and event.get("name") in SAID_FROM_MEMORY:
+            return then(event["name"], *events)
     again = {"advice": "action_advise", "places": "action_show_places"}
     after = again.get(talk.slot("stage") or "", "action_carry_on")
     return then(talk.tracker.active_loop_name or after, *events)
@@ -218,17 +237,22 @@ class Stop(TalkAction):
 
 
 class ChangeLanguage(TalkAction):
-    """Another language at any moment; no answer is lost."""
+    """Another language or easier words at any moment; no answer is lost."""
 
     def name(self) -> str:
         return "action_change_language"
 
     def act(self, talk: Talk) -> list[EventType]:
-        named = [v for v in talk.message.values("language") if v in LANGUAGES]
-        if not named:
+        asked = talk.message.values("language")
+        spoken = talk.cards.words.languages
+        new = wanted_register(asked[-1], talk) if asked else None
+        if asked and asked[-1] == SIMPLER and new in (None, talk.slot("language")):
+            # It cannot be said more easily: an example may help, or a person.
+            talk.say(f"utter_example_{talk.asked}" if talk.asked in EXAMPLES else "utter_help")
+            return then("action_carry_on", SlotSet("times_asked", 0))
+        if new not in spoken:
             talk.say("utter_choose_language", menu=MENU_TALK)
             return listen(*NO_LOOP)
-        new = wanted_register(named[-1], talk)
         if new == talk.slot("language"):
             talk.say("utter_language_same")
             return then("action_carry_on")
@@ -238,10 +262,10 @@ class ChangeLanguage(TalkAction):
         return said_again(talk, *events)
 
 
-def wanted_register(named: str, talk: Talk) -> str:
+def wanted_register(named: str, talk: Talk) -> str | None:
     """'Makkelijker' said in French means easy French: the register named, in the own language."""
     typed = not talk.message.pressed
     if typed and named == "nl-simple" and talk.two_letters == "fr":
         spoken = base(talk.slot("written_in") or "nl")
         return "fr-simple" if spoken == "fr" else named
-    return named
+    return register(named, talk.language, talk.cards.words.languages)

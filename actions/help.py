@@ -173,7 +173,7 @@ class TellCrisis(TalkAction):
     @staticmethod
     def _lines(talk: Talk, topics: list[str], key: str, most: int) -> None:
         for line in talk.guide.lines(topics, talk.two_letters, most=most, crisis=True):
-            talk.say_line(key, line, for_what=line.for_what(talk.language).rstrip("."))
+            talk.say_line(key, line, for_what=talk.for_what(line).rstrip("."))
 
 
 class TellNeed(TalkAction):
@@ -320,7 +320,7 @@ class TellPrivacy(TalkAction):
 
     def act(self, talk: Talk) -> list[EventType]:
         chosen = settings()
-        talk.say("utter_privacy", organisation=chosen.organisation, days=chosen.keep_days)
+        talk.say("utter_privacy", organisation=chosen.organisation, count=chosen.keep_days)
         talk.say(f"utter_privacy_{chosen.legal_basis}", organisation=chosen.organisation)
         known = talk.cards.kept(talk.told, talk.place, talk.slot("unconfirmed") or ())
         talk.say("utter_privacy_known" if known else "utter_privacy_unknown", known=known)

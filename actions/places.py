@@ -73,8 +73,9 @@ class ShowPlaces(TalkAction):
         talk.say(
             self.intro(talk, found, more),
             name=talk.cards.model_name(model),
+            count=len(found.doors),
             place=talk.place.name(talk.language) if talk.place else "",
-            km=distance(found.reach_km, talk.language),
+            distance=distance(found.reach_km, talk.language),
         )
 
     def intro(self, talk: Talk, found: Found, more: bool) -> str:
@@ -168,7 +169,7 @@ class FurtherAway(ShowPlaces):
             before = tuple(talk.slot("shown_places") or ()) if self.step > 0 else ()
             return self.search(talk, reach, before, talk.slot("place_language"))
         km = distance(REACHES_KM[self.reach(talk)], talk.language)
-        talk.say(self.at_the_end, km=km, place=talk.place.name(talk.language))
+        talk.say(self.at_the_end, distance=km, place=talk.place.name(talk.language))
         return then("action_carry_on")
 
     def intro(self, talk: Talk, found: Found, more: bool) -> str:

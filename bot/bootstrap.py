@@ -23,10 +23,12 @@ from bot.content.hours import is_open
 from bot.core.danger import Alarm
 from bot.core.hearing import Ear
 from bot.core.helplines import Helpline
+from bot.core.languages import base
 from bot.core.places import Gazetteer
 from bot.guide import Guide
+from bot.language_guess import Detector
 from bot.store.directory import Directory
-from bot.words import Words
+from bot.words import Words, languages_in
 
 ROOT = Path(__file__).resolve().parent.parent
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -229,6 +231,23 @@ def words() -> Words:
     return Words.load(settings().domain, settings().locales)
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that are spoken, the source first."""
+    return languages_in(settings().locales)
+
+
+@lru_cache(maxsize=1)
+def detector() -> Detector:
+    """What tells in which language a message is written."""
+    return Detector([base(language) for language in languages()])
+
+
+@lru_cache(maxsize=1)
+def other_languages() -> dict[str, str]:
+    """One line for who writes in a language that is not spoken, by its code."""
+    return content.load_other_languages(settings().data / "other_languages.yml")
+
+
 @lru_cache(maxsize=1)
 def phrases() -> dict[str, content.Phrases]:
     """The phrases of each language, by its two letters."""
@@ -253,7 +272,7 @@ def alarm() -> Alarm:
 
 @lru_cache(maxsize=1)
 def labels() -> content.Labels:
-    """What each intent is called, in the four languages, when it is guessed."""
+    """What each intent is called in Dutch, when it is guessed."""
     return content.load_labels(settings().data / "labels.yml")
 
 

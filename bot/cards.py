@@ -32,6 +32,11 @@ NEVER_SHOWN = frozenset({"violence"})
 """Subjects that no list on the screen names."""
 
 
+def line_name(words: Words, line: Helpline, language: str) -> str:
+    """The name of a help line, in whatever language is spoken."""
+    return words.translate(f"helplines.{line.id}.name", line.name(language), language)
+
+
 class Cards:
     """Composes what is said about ways and places, in one language.
 
@@ -191,7 +196,7 @@ class Cards:
         return sentences(
             self._line("utter_line_title", number=number, name=initiative.name_in(self.language)),
             *self._for_whom(initiative),
-            initiative.summary(self.language),
+            self.summary(initiative),
             self._role(initiative, work_model),
             self._where(door),
             self._season(initiative),
@@ -207,7 +212,7 @@ class Cards:
     def _for_whom(self, initiative: Initiative) -> list[str]:
         """For whom it is, in the words of the source, and who else need not come."""
         lines = []
-        group = initiative.target_group(self.language)
+        group = self._content("initiatives.target_group", initiative.target_group(self.language))
         if group:
             lines.append(self._line("utter_line_for", group=group))
         for group in for_some_only(initiative):
@@ -222,6 +227,11 @@ class Cards:
         if initiative.subtype == "basic_education":
             lines.append(self._line("utter_line_basic_education"))
         return lines
+
+    def summary(self, initiative: Initiative) -> str:
+        """What happens there."""
+        key = f"initiatives.{initiative.id}.summary"
+        return self._content(key, initiative.summary(self.language))
 
     def _role(self, initiative: Initiative, work_model: str) -> str | None:
         """Which of the two doors of an organisation it is (requirement 1)."""
@@ -246,14 +256,14 @@ class Cards:
         if door.km is not None and door.km >= NEAR_KM:
             km = distance(door.km, self.language)
             if address:
-                return self._line("utter_line_where", address=address, town=town, km=km)
-            return self._line("utter_line_town", town=town, km=km)
+                return self._line("utter_line_where", address=address, town=town, distance=km)
+            return self._line("utter_line_town", town=town, distance=km)
         if address:
             return self._line("utter_line_where_here", address=address, town=town)
         return self._line("utter_line_town_here", town=town)
 
     def _season(self, initiative: Initiative) -> str | None:
-        season = initiative.season_text(self.language)
+        season = self._content("initiatives.season", initiative.season_text(self.language))
         return self._line("utter_line_season", season=season) if season else None
 
     def _languages(self, initiative: Initiative) -> str | None:
@@ -273,9 +283,8 @@ class Cards:
         nobody = not initiative.email and weak
         if not initiative.phone and (nobody or not initiative.has_address):
             line = self.caller(self.guide.region(initiative))
-            lines.append(
-                self._line("utter_line_caller", line=line.name(self.language), phone=line.number)
-            )
+            name = line_name(self.words, line, self.language)
+            lines.append(self._line("utter_line_caller", line=name, phone=line.number))
         if initiative.address and "recheck" in initiative.note:
             lines.append(self._line("utter_line_address_unsure"))
         if initiative.email:

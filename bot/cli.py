@@ -28,7 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     telegram.add_argument("--port", type=int, help="5005, or any free one when that is taken")
     commands.add_parser("train", help="train the model anew")
     commands.add_parser("check", help="check all content and say file, line and field of mistakes")
-    commands.add_parser("words", help="bring the catalogs up to date and say what is missing")
+    words = commands.add_parser(
+        "words", help="bring the catalogs up to date and say what is missing; see also words --help"
+    )
+    words.set_defaults(do="update")
+    parts = words.add_subparsers(dest="do", metavar="check | report | add")
+    parts.add_parser("check", help="fail on a text that is missing, unsure, too long or too hard")
+    parts.add_parser("report", help="how easy the texts read, per language, with the worst ones")
+    added = parts.add_parser("add", help="begin a language: its catalogs and folder of examples")
+    added.add_argument("locale", help="such as en, or en@simple for its easy register")
     transcripts = commands.add_parser("transcripts", help="write docs/conversations.md")
     transcripts.add_argument("--check", action="store_true", help="only say whether it is current")
     forget = commands.add_parser("forget", help="remove talks that are silent for too long")
@@ -82,9 +90,12 @@ def _quiet() -> None:
 def _check(_: argparse.Namespace) -> int:
     from bot import content
     from bot.bootstrap import settings
+    from bot.core.languages import base
+    from bot.words import languages_in
 
     data = settings().data
-    problems = content.check(data)
+    spoken = sorted({base(language) for language in languages_in(settings().locales)})
+    problems = content.check(data, spoken)
     for problem in problems:
         print(problem)
     print(f"{len(problems)} mistakes found" if problems else "all content is in order")
@@ -122,11 +133,31 @@ def _train(_: argparse.Namespace) -> int:
     return 0
 
 
-def _words(_: argparse.Namespace) -> int:
-    from bot import catalogs
+def _words(chosen: argparse.Namespace) -> int:
+    from bot import catalogs, words_check
     from bot.bootstrap import ROOT
 
-    return catalogs.update_all(ROOT)
+    try:
+        if chosen.do == "add":
+            for path in catalogs.add(ROOT, chosen.locale):
+                print(f"made {path.relative_to(ROOT)}")
+            print("next: docs/languages.md, from step 2")
+            return 0
+        if chosen.do == "report":
+            from bot import words_report
+
+            print(words_report.tables(ROOT))
+            print("\nWords a sentence in each text:\n")
+            print(words_report.by_text(words_check.texts(ROOT)))
+            return 0
+        if chosen.do != "check":
+            catalogs.update_all(ROOT)
+            for note in words_check.unused(ROOT):
+                print(f"note: {note}")
+        return words_check.check(ROOT)
+    except catalogs.CatalogError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _chat(_: argparse.Namespace) -> int:

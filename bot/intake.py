@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -23,13 +23,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.danger import DANGER_OF, INTENT_OF, Alarm, worst
 from bot.core.hearing import Ear
+from bot.core.languages import is_simple
+from bot.core.layout import one_a_line
 from bot.core.privacy import pseudonym
 from bot.core.talk import CRISES
 from bot.incoming import AWAY, Incoming
-from bot.language_guess import guess
+from bot.language_guess import Detector
 from bot.repeats import Repeats
-from bot.replies import Reply
-from bot.turn import DEVICE_LANGUAGES, Means, Turn, command_in
+from bot.replies import SENT_ON, Reply
+from bot.turn import Means, Turn, command_in
 from bot.voice import UNKNOWN, Voice
 from bot.words import Words
 
@@ -70,9 +72,11 @@ class Intake:
         listening: Callable[[str], tuple[str, str] | None],
         known: Callable[[DialogueStateTracker, str], str],
         start: Callable[[str], dict[str, str]],
+        detector: Detector,
+        others: Mapping[str, str],
     ) -> None:
         voice = Voice(words, helper, listening)
-        self._means = Means(voice, alarm, ear, known, start, pause_seconds)
+        self._means = Means(voice, alarm, ear, known, start, detector, others, pause_seconds)
         self._repeats = Repeats(self._means.voice)
         self._secret = secret
         self._agent = agent
@@ -106,7 +110,7 @@ class Intake:
         except Exception as error:
             language = self._language_of(who, incoming)
             replies = self._failed(error, incoming.text, language)
-            replies = self._repeats.soften(who, replies, language)
+            replies = self._last_word(who, replies, language)
             self._keep_failure(keep, replies)
             return replies
         finally:
@@ -120,13 +124,14 @@ class Intake:
 
     def without_memory(self, incoming: Incoming) -> list[Reply]:
         """What to answer when nothing can be written down: help to who asks for it, an apology."""
-        language = guess(incoming.text) or incoming.language or UNKNOWN
+        language = self._means.detector.guess(incoming.text) or incoming.language or UNKNOWN
         return self._failed(RuntimeError("nothing can be kept"), incoming.text, language)
 
     def _language_of(self, who: str, incoming: Incoming) -> str:
         """In which language to say sorry, as well as it is known."""
-        device = incoming.language if incoming.language in DEVICE_LANGUAGES else UNKNOWN
-        return self._repeats.language(who) or guess(incoming.text) or device
+        detector = self._means.detector
+        device = incoming.language if incoming.language in detector.spoken else UNKNOWN
+        return self._repeats.language(who) or detector.guess(incoming.text) or device
 
     async def _answer(
         self, channel: str, who: str, incoming: Incoming, keep: Keep | None
@@ -154,14 +159,22 @@ class Intake:
                     store.erase(who)
                     replies = [self._means.voice.away(language)]
             language = turn.language or UNKNOWN
-            replies = self._repeats.soften(who, replies, language)
+            replies = self._last_word(who, replies, language)
             try:
                 held.commit(functools.partial(keep, replies) if keep else None)
             except Exception as error:
                 replies = self._failed(error, incoming.text, language, replies)
-                replies = self._repeats.soften(who, replies, language)
+                replies = self._last_word(who, replies, language)
                 self._keep_failure(keep, replies)
         return replies
+
+    def _last_word(self, who: str, replies: list[Reply], language: str) -> list[Reply]:
+        """The replies as they go out: never twice the same, and laid out for who reads slowly."""
+        said = self._repeats.soften(who, replies, language)
+        for reply in said:
+            if is_simple(reply.language) and reply.key != SENT_ON:
+                reply.text = one_a_line(reply.text)
+        return said
 
     def _keep_failure(self, keep: Keep | None, replies: list[Reply]) -> None:
         """Keeps an apology that is still to be sent; where even that fails, it is only returned."""

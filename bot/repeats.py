@@ -67,7 +67,7 @@ class Repeats:
         if times:
             replies = self._led(replies, language, times)
         for reply in replies:
-            reply.language = language
+            reply.language = reply.language or language
         self._last[who] = Said(whole, last, times, language)
         while len(self._last) > REMEMBERED:
             self._last.popitem(last=False)

@@ -13,6 +13,9 @@ OFF = ',"off":"1"'
 MENU = "menu"
 """Kind of the buttons that belong to every question; a channel may show them smaller."""
 
+SENT_ON = "utter_first_step_text"
+"""The response that a person copies and sends to somebody else: it stays as it is."""
+
 EMERGENCY = "112"
 """The number before which nothing comes in a crisis."""
 

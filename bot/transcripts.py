@@ -13,7 +13,6 @@ import os
 import tempfile
 
 from bot.bootstrap import ROOT
-from bot.words import LANGUAGES
 
 PAGE = ROOT / "docs" / "conversations.md"
 TALKS = ROOT / "docs" / "talks"
@@ -41,7 +40,7 @@ async def page() -> str:
     bootstrap.guide().now = lambda: MOMENT.replace(tzinfo=bootstrap.BRUSSELS)
     agent = await load(model.model_path())
     parts = [INTRO]
-    for language in LANGUAGES:
+    for language in bootstrap.words().languages:
         intake = make_intake(lambda: agent)
         parts.append(f"## {language}\n")
         buttons: dict[str, str] = {}

@@ -6,7 +6,7 @@ import logging
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +17,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.danger import UNSURE, Alarm, payload_of, worst
 from bot.core.hearing import Ear
+from bot.core.languages import SIMPLE, SOURCE, base, is_simple
 from bot.core.privacy import mask
 from bot.core.quiet import quiet_answer, quiet_question
 from bot.core.talk import CRISES, FORGETS
 from bot.core.text import plain
 from bot.incoming import AWAY, EITHER, LOCATED, PRESSED, SENT, STALE, TYPED, Incoming
-from bot.language_guess import guess, sure
+from bot.language_guess import Detector
 from bot.replies import EMERGENCY, OFF, Outbox, Reply
 from bot.voice import UNKNOWN, Voice
-from bot.words import SOURCE, base
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,9 @@ COMMANDS = {
     "/aide": '/help_now{"language":"fr"}',
     "/wis": "/forget_me",
     "/effacer": "/forget_me",
+    "/person": "/ask_human",
+    "/erase": "/forget_me",
+    "/leave": AWAY,
     "/weg": AWAY,
     "/partir": AWAY,
     "/arreter": "/stop",
@@ -57,15 +60,14 @@ COMMANDS = {
 }
 """What may be typed as a command, and the payload it stands for."""
 
-DEVICE_LANGUAGES = ("nl", "fr")
-"""Languages of a device that say in which language to begin."""
-
-HELP_IN = {f'/help_now{{"language":"{language}"}}': language for language in ("nl", "fr")}
+_HELP_IN = re.compile(r'^/help_now\{"language":"([a-z]{2})"\}$')
 """Help that is asked for in a language before one was chosen."""
+
+_INTO = re.compile(r'^/change_language\{"language":"[a-z]{2}(?:-simple)?"\}$')
+"""Another language that was offered: it loses no answer."""
 
 
 ALWAYS = {
-    *HELP_IN,
     "/help_now",
     "/ask_human",
     "/ask_help",
@@ -90,6 +92,8 @@ class Means:
         ear: hears languages that are asked for.
         known: what a talk knows so far, as one list in a language; empty when nothing.
         start: what a start code fills in, as slots; empty for an unknown one.
+        detector: tells in which language a message is.
+        others: one line for each language that is not spoken, by its code.
         pause_seconds: after this silence a person is welcomed back.
     """
 
@@ -98,6 +102,8 @@ class Means:
     ear: Ear
     known: Callable[[DialogueStateTracker, str], str]
     start: Callable[[str], dict[str, str]]
+    detector: Detector
+    others: Mapping[str, str]
     pause_seconds: float
 
 
@@ -140,8 +146,8 @@ class Turn:
         payload = self._payload(typed, incoming.kind)
         if payload is None:
             payload = await self._typed(typed)
-        elif payload in HELP_IN and not self.language:
-            await self._remember([SlotSet("written_in", HELP_IN[payload])])
+        elif (helped := _HELP_IN.match(payload)) and not self.language:
+            await self._remember([SlotSet("written_in", helped[1])])
         away = self._away_for()
         replies = await self._run(payload)
         after = await self.agent.tracker_store.retrieve(self.who)
@@ -216,7 +222,7 @@ class Turn:
 
     def _pressed(self, payload: str, kind: str) -> str:
         """The payload of a pressed button, if it still counts; else where the talk stands."""
-        if payload in ALWAYS:
+        if payload in ALWAYS or _HELP_IN.match(payload) or _INTO.match(payload):
             return payload
         if kind == PRESSED and (payload in OWN or payload in self._offered()):
             return payload
@@ -226,7 +232,7 @@ class Turn:
     async def _first_contact(self, typed: str, incoming: Incoming) -> None:
         """Notes what is known before the first word: the device's language, a centre's code."""
         noted = {}
-        if self.before is None and incoming.language in DEVICE_LANGUAGES:
+        if self.before is None and incoming.language in self._means.detector.spoken:
             noted["written_in"] = incoming.language
         command, _, code = typed.partition(" ")
         if command.lower() == "/start" and incoming.kind in (TYPED, EITHER):
@@ -250,11 +256,15 @@ class Turn:
         if data or (not letters and not any(c.isdigit() for c in typed)):
             self._first("utter_no_words")
             return self._here()
+        foreign = self._means.detector.foreign(typed)
         latin = [c for c in letters if unicodedata.name(c, "").startswith("LATIN")]
         if letters and len(latin) < len(letters) / 2:
-            helper = self._means.voice.helper(self.language or UNKNOWN)
-            self._first("utter_other_script", **helper)
+            if not self._in_their_language(foreign):
+                helper = self._means.voice.helper(self.language or UNKNOWN)
+                self._first("utter_other_script", languages=self._spoken(), **helper)
             return self._here()
+        if foreign and not self._means.alarm.hear(typed):
+            await self._once_in_their_language(foreign)
         text = typed
         if len(typed) > MOST_CHARACTERS:
             danger = worst(self._means.alarm.hear(typed))
@@ -295,24 +305,63 @@ class Turn:
         hears = self._means.ear
         danger = bool(self._means.alarm.hear(text))
         # In danger a guess is enough: help must not come in the wrong language.
-        clear = guess(text) if danger else sure(text)
+        detector = self._means.detector
+        clear = detector.guess(text) if danger else detector.sure(text)
         named = {base(h.value) for h in hears.listen(text, ["language"])}
         known = self.before.get_slot("language") if self.before else None
         other = bool(known and clear and clear != base(known))
         if named:
             return f'/change_language{{"language":"{clear}"}}' if other and clear in named else None
-        written = guess(text)
+        written = detector.guess(text)
         events = []
         if not known and written:
             events.append(SlotSet("written_in", written))
-        if other:
+        if other and danger:
             events += [SlotSet("language", clear), SlotSet("written_in", clear)]
-        if not events:
-            return None
-        await self._remember(events)
-        if other and not danger:
-            self._first("utter_language_followed")
+        if events:
+            await self._remember(events)
+        if other and clear and not danger:
+            await self._offer(clear)
         return None
+
+    async def _offer(self, language: str) -> None:
+        """One line in the language that somebody writes, with a button: nobody is switched.
+
+        The easy register stays easy. Who goes on writing it is asked every second time.
+        """
+        words = self._means.voice.words
+        easy = f"{language}{SIMPLE}"
+        offered = easy if is_simple(self.language or "") and easy in words.languages else language
+        mark = f"prefers_{language}"
+        asked = (self.before.get_slot("asked_once") if self.before else None) or []
+        if mark in asked:
+            await self._remember([SlotSet("asked_once", [m for m in asked if m != mark])])
+            return
+        await self._remember([SlotSet("asked_once", [*asked, mark])])
+        key, payload = "utter_prefer_language", f'/change_language{{"language":"{offered}"}}'
+        [button] = words.buttons(key, offered)
+        button = {**button, "payload": payload}
+        self.first.append(Reply(words.text(key, offered), [button], key=key, language=offered))
+
+    # -- languages that are not spoken ------------------------------------------------------
+
+    def _spoken(self) -> str:
+        return self._means.voice.words.spoken()
+
+    def _in_their_language(self, code: str | None) -> bool:
+        """Says in a language that is not spoken which ones are; whether there is a line for it."""
+        line = self._means.others.get(code or "")
+        if line:
+            text = line.replace("{languages}", self._spoken())
+            self.first.append(Reply(text, key="other_language", language=code or ""))
+        return bool(line)
+
+    async def _once_in_their_language(self, code: str) -> None:
+        """The same, once in a talk: what was typed may be understood all the same."""
+        asked = (self.before.get_slot("asked_once") if self.before else None) or []
+        mark = f"speaks_{code}"
+        if mark not in asked and self._in_their_language(code):
+            await self._remember([SlotSet("asked_once", [*asked, mark])])
 
     async def _remember(self, events: list[SlotSet]) -> None:
         """Notes something in the talk before the message itself comes."""

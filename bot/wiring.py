@@ -11,21 +11,22 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.bootstrap import (
     BRUSSELS,
     alarm,
+    detector,
     ear,
     gazetteer,
     guide,
     helplines_on_file,
+    other_languages,
     secret,
     settings,
     words,
 )
-from bot.cards import Cards
+from bot.cards import Cards, line_name
 from bot.content.hours import is_open
 from bot.core.helplines import lines_for
 from bot.core.places import start_code
 from bot.core.questions import QUESTIONS, Told
 from bot.intake import Intake
-from bot.words import LANGUAGES
 
 MINUTE = 60.0
 
@@ -47,6 +48,8 @@ def make_intake(agent: Callable[[], Agent | None]) -> Intake:
         listening=_listening,
         known=_known,
         start=_start,
+        detector=detector(),
+        others=other_languages(),
     )
 
 
@@ -56,7 +59,7 @@ def _helper(language: str) -> tuple[str, str]:
         line = Cards(words(), guide(), language).caller()
     except Exception:
         line = next(line for line in helplines_on_file() if line.id == "caw")
-    return line.name(language), line.number
+    return line_name(words(), line, language), line.number
 
 
 def _listening(language: str) -> tuple[str, str] | None:
@@ -64,13 +67,13 @@ def _listening(language: str) -> tuple[str, str] | None:
     now = datetime.datetime.now(BRUSSELS)
     topics = ["listening"]
     found = lines_for(helplines_on_file(), topics, language, now, is_open, most=1, crisis=True)
-    return (found[0].name(language), found[0].number) if found else None
+    return (line_name(words(), found[0], language), found[0].number) if found else None
 
 
 def _start(code: str) -> dict[str, str]:
     """What a drop-in centre's code fills in: language and place; nothing for an unknown one."""
     read = start_code(code)
-    if read is None or read[0] not in LANGUAGES:
+    if read is None or read[0] not in words().languages:
         return {}
     language, postal_code = read
     found = gazetteer().by_code(postal_code)

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from auxil.houses import house
 
+from bot.bootstrap import languages
 from bot.cards import Cards
 from bot.core.initiatives import Door, Initiative, for_some_only
 from bot.core.questions import Told
 from bot.core.work_models import WORK_MODELS
 from bot.guide import Guide
-from bot.words import LANGUAGES, Words
+from bot.words import Words
+
+LANGUAGES = languages()
 
 ROOT = Path(__file__).resolve().parents[1]
 BRUSSELS_CODE = "1000"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language_guess import guess, sure
+from bot.bootstrap import detector
 
 DUTCH = [
     "hallo",
@@ -79,32 +79,32 @@ def test_there_are_thirty_of_each() -> None:
 
 @pytest.mark.parametrize("text", DUTCH)
 def test_a_short_dutch_message_is_dutch(text: str) -> None:
-    assert guess(text) == "nl"
+    assert detector().guess(text) == "nl"
 
 
 @pytest.mark.parametrize("text", FRENCH)
 def test_a_short_french_message_is_french(text: str) -> None:
-    assert guess(text) == "fr"
+    assert detector().guess(text) == "fr"
 
 
 def test_nobody_is_answered_in_the_other_language() -> None:
     """Not knowing is allowed; the wrong language is not, in capitals neither."""
     for text in DUTCH:
         for typed in (text, text.upper(), text.capitalize(), text + " !!"):
-            assert guess(typed) != "fr", typed
-            assert sure(typed) != "fr", typed
+            assert detector().guess(typed) != "fr", typed
+            assert detector().sure(typed) != "fr", typed
     for text in FRENCH:
         for typed in (text, text.upper(), text.capitalize(), text + " !!"):
-            assert guess(typed) != "nl", typed
-            assert sure(typed) != "nl", typed
+            assert detector().guess(typed) != "nl", typed
+            assert detector().sure(typed) != "nl", typed
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "9000", "ok", "?!", "🙂", "112", "xyzzy", "12 34", "a", "..."]
 )
 def test_too_little_to_say_is_not_guessed(text: str) -> None:
-    assert guess(text) is None
-    assert sure(text) is None
+    assert detector().guess(text) is None
+    assert detector().sure(text) is None
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_too_little_to_say_is_not_guessed(text: str) -> None:
     ],
 )
 def test_french_names_do_not_make_a_dutch_sentence_french(text: str) -> None:
-    assert guess(text) == sure(text) == "nl"
+    assert detector().guess(text) == detector().sure(text) == "nl"
 
 
 @pytest.mark.parametrize(
@@ -126,19 +126,19 @@ def test_french_names_do_not_make_a_dutch_sentence_french(text: str) -> None:
     ],
 )
 def test_dutch_names_do_not_make_a_french_sentence_dutch(text: str) -> None:
-    assert guess(text) == sure(text) == "fr"
+    assert detector().guess(text) == detector().sure(text) == "fr"
 
 
 @pytest.mark.parametrize("text", ["Gent", "Liège", "Charleroi", "Molenbeek", "Amélie", "Jan"])
 def test_a_name_alone_never_changes_the_language_of_a_talk(text: str) -> None:
-    assert sure(text) is None
+    assert detector().sure(text) is None
 
 
 @pytest.mark.parametrize(
     "text", ["ja", "merci", "hallo daar", "oui oui", "bonjour en goeiedag", "ok dan"]
 )
 def test_a_word_or_two_never_change_the_language_of_a_talk(text: str) -> None:
-    assert sure(text) is None
+    assert detector().sure(text) is None
 
 
 @pytest.mark.parametrize(
@@ -151,4 +151,4 @@ def test_a_word_or_two_never_change_the_language_of_a_talk(text: str) -> None:
     ],
 )
 def test_a_whole_sentence_changes_the_language_of_a_talk(text: str, language: str) -> None:
-    assert sure(text) == guess(text) == language
+    assert detector().sure(text) == detector().guess(text) == language

@@ -17,10 +17,11 @@ from auxil.here import Here
 from auxil.states import FIRST, GIBBERISH, STATES, go
 from auxil.tongue import BOTH, bilingual, common_languages, languages_of, pattern
 
-from bot.bootstrap import ROOT, words
-from bot.language_guess import guess, sure
+from bot.bootstrap import ROOT, detector, languages, words
 from bot.repeats import LEADS
-from bot.words import LANGUAGES, base
+from bot.words import base
+
+LANGUAGES = languages()
 
 SEED = 20261122
 NO_INTENT = (
@@ -155,13 +156,14 @@ def _wrong_language(
     if not found:
         yield f"a mix of languages: {[(t[:60], sorted(languages_of(t))) for t in texts]}"
         return
-    may_change = intent == "change_language" or (sure(text) or "") not in ("", base(expected or ""))
+    written, sure = detector().guess(text), detector().sure(text) or ""
+    may_change = intent == "change_language" or sure not in ("", base(expected or ""))
     if expected and expected not in found and not may_change:
         yield f"in {sorted(found)}: {[t[:60] for t in texts]}"
-    if expected is None and not intent and not guess(text) and not found >= BOTH:
+    if expected is None and not intent and not written and not found >= BOTH:
         yield f"no language is known, and it is said in {sorted(found)} only"
-    if expected is None and guess(text) and guess(text) not in {base(f) for f in found}:
-        yield f"{guess(text)} was typed, the answer is in {sorted(found)}"
+    if expected is None and written and written not in {base(f) for f in found}:
+        yield f"{written} was typed, the answer is in {sorted(found)}"
 
 
 def try_all(here: Here, language: str, state: str) -> list[str]:
@@ -188,7 +190,7 @@ def try_all(here: Here, language: str, state: str) -> list[str]:
             before = [answer["text"] for answer in answers]
             if again and intent in ("forget_me", "quick_away"):
                 expected = None
-            elif again and (intent == "change_language" or sure(text)):
+            elif again and (intent == "change_language" or detector().sure(text)):
                 tracker = here.tracker(sender)
                 expected = tracker.get_slot("language") if tracker else None
     return wrong

@@ -12,11 +12,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from bot import content
+from bot.bootstrap import languages
 from bot.catalogs import compile_all, po_path
 from bot.core.places import Gazetteer
 from bot.core.work_models import WorkModel
 from bot.words import (
-    LANGUAGES,
     Words,
     base,
     date,
@@ -25,6 +25,8 @@ from bot.words import (
     listed,
     locale_of,
 )
+
+LANGUAGES = languages()
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_TITLE = 30

@@ -6,13 +6,15 @@ once, so that an admin repairs them in one go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 from bot.content.examples import check_examples, read_intents
 from bot.content.labels import Labels, check_labels, load_labels
+from bot.content.other_languages import load_other_languages
 from bot.content.pages import PHRASE_KINDS, Phrases, load_phrases, load_rules, load_work_models
+from bot.content.plain import load_tongue
 from bot.content.problems import ContentError, Problems
 from bot.content.tables import load_helplines, load_initiatives, load_places
 from bot.core.work_models import WorkModel
@@ -28,9 +30,11 @@ __all__ = [
     "load_helplines",
     "load_initiatives",
     "load_labels",
+    "load_other_languages",
     "load_phrases",
     "load_places",
     "load_rules",
+    "load_tongue",
     "load_work_models",
 ]
 
@@ -46,11 +50,13 @@ def collect(loaders: Iterable[Callable[[], object]]) -> list[str]:
     return problems
 
 
-def check(data: Path) -> list[str]:
+def check(data: Path, spoken: Sequence[str] = ("nl", "fr")) -> list[str]:
     """Every mistake in the content files of a folder; empty when all is in order.
 
-    Beside the folder are ``domain.yml``, which names the intents, and ``tests`` with the sets that
-    measure; an installation may be without the latter.
+    Args:
+        data: the folder; beside it are ``domain.yml``, which names the intents, and ``tests`` with
+            the sets that measure; an installation may be without the latter.
+        spoken: the languages (two letters) in which the assistant talks.
     """
     models: dict[str, WorkModel] = {}
 
@@ -63,10 +69,12 @@ def check(data: Path) -> list[str]:
         partial(load_initiatives, data / "initiatives.csv"),
         partial(load_helplines, data / "helplines.csv"),
         partial(load_places, data / "places.csv"),
+        partial(load_other_languages, data / "other_languages.yml"),
         *(partial(load_phrases, path) for path in sorted((data / "words").glob("*.yml"))),
     ]
+    loaders += [partial(load_tongue, path) for path in sorted((data / "plain").glob("*.yml"))]
     if (data / "nlu").is_dir():
         domain, tests = data.parent / "domain.yml", data.parent / "tests"
-        loaders.append(partial(check_examples, data / "nlu", domain, tests))
+        loaders.append(partial(check_examples, data / "nlu", domain, tests, spoken))
         loaders.append(lambda: check_labels(data / "labels.yml", read_intents(Problems(domain))))
     return collect(loaders)

@@ -20,9 +20,6 @@ from bot.content.problems import ContentError, Problems
 from bot.core.danger import DANGER_OF, INTENT_OF
 from bot.core.text import plain
 
-SPOKEN = ("nl", "fr")
-"""Languages in which every intent has a file; of others there are only dangers and what is none."""
-
 LEAST = 40
 """Examples of an intent in a spoken language, at least (as `tests/nlu/test_apart.py` asks)."""
 
@@ -57,13 +54,15 @@ class _Page:
     learnt: int = 0
 
 
-def check_examples(nlu: Path, domain: Path, tests: Path) -> None:
+def check_examples(nlu: Path, domain: Path, tests: Path, spoken: Sequence[str]) -> None:
     """Checks all examples.
 
     Args:
         nlu: the folder with a folder for each language.
         domain: ``domain.yml``, which names the intents.
         tests: the folder with the sets that measure; an installation may be without.
+        spoken: languages (two letters) in which every intent has a file; of others there are only
+            dangers and what is none.
 
     Raises:
         ContentError: a name, a kind, an example or a number of examples is not as it must be.
@@ -71,10 +70,10 @@ def check_examples(nlu: Path, domain: Path, tests: Path) -> None:
     named = Problems(domain)
     intents = read_intents(named)
     pages = [_read(path, intents) for path in sorted(nlu.glob("*/*.yml"))]
-    _in_every_language(intents, pages, named)
+    _in_every_language(intents, pages, named, spoken)
     _not_twice(pages)
     _apart_from(_measured(tests), pages)
-    for language in SPOKEN:
+    for language in spoken:
         _even([page for page in pages if page.language == language])
     found = [*named.found, *(problem for page in pages for problem in page.problems.found)]
     if found:
@@ -110,12 +109,15 @@ def _meant(name: str, names: Sequence[str]) -> str:
 
 
 def _in_every_language(
-    intents: Mapping[str, int], pages: Sequence[_Page], problems: Problems
+    intents: Mapping[str, int],
+    pages: Sequence[_Page],
+    problems: Problems,
+    spoken: Sequence[str],
 ) -> None:
     """Notes each intent of the domain that has no file in a language."""
     there = {(page.language, page.intent) for page in pages}
     for intent, line in intents.items():
-        for language in SPOKEN if intent not in GIVEN else ():
+        for language in spoken if intent not in GIVEN else ():
             if (language, intent) not in there:
                 expected = f"an intent with examples in {language}: nlu/{language}/{intent}.yml"
                 problems.add(line, "intents", intent, f"{expected} is missing")

@@ -9,46 +9,31 @@ import yaml
 
 from bot.content.nodes import below, line_of, read_nodes
 from bot.content.problems import Problems
-from bot.core.languages import LANGUAGES
 
 LONGEST = 30
 """Characters on a button; a longer one is cut off on a small phone."""
 
-Labels = Mapping[str, Mapping[str, str]]
-"""Intent -> language (`LANGUAGES`) -> label."""
+Labels = Mapping[str, str]
+"""Intent -> label in Dutch; other languages have theirs in the catalogs."""
 
 
 def load_labels(path: Path) -> Labels:
     """The labels of ``data/labels.yml``, by intent.
 
     Raises:
-        ContentError: a label is missing in a language, too long, or the same in Dutch and French;
-            or it stands for two intents.
+        ContentError: a label is empty or too long, or it stands for two intents.
     """
     problems = Problems(path)
-    node = below(read_nodes(problems))
-    labels: dict[str, dict[str, str]] = {}
-    taken: dict[tuple[str, str], str] = {}
-    for intent, said in below(node.get("labels")).items():
-        line, texts = line_of(said), below(said)
-        found = {name: str(text.value) for name, text in texts.items()}
-        for name, text in texts.items():
-            if name not in LANGUAGES:
-                problems.add(line_of(text), intent, name, f"one of {', '.join(LANGUAGES)}")
-            elif not 0 < len(found[name].strip()) <= LONGEST:
-                expected = f"a text of at most {LONGEST} characters"
-                problems.add(line_of(text), f"{intent}.{name}", text.value, expected)
-            elif taken.setdefault((name, found[name]), intent) != intent:
-                expected = f"new: {taken[name, found[name]]} is called that already"
-                problems.add(line_of(text), f"{intent}.{name}", text.value, expected)
-        for name in LANGUAGES:
-            if name not in found:
-                problems.add(line, intent, name, "given: every label stands in every language")
-        for name in ("nl", "nl-simple"):
-            other = name.replace("nl", "fr")
-            if name in found and found[name] == found.get(other):
-                problems.add(line, f"{intent}.{other}", found[name], "translated: it is Dutch")
-        labels[intent] = found
+    labels: dict[str, str] = {}
+    for intent, said in below(below(read_nodes(problems)).get("labels")).items():
+        text = str(said.value) if isinstance(said, yaml.ScalarNode) else ""
+        if not 0 < len(text.strip()) <= LONGEST:
+            expected = f"a text of at most {LONGEST} characters"
+            problems.add(line_of(said), intent, text, expected)
+        elif text in labels.values():
+            other = next(name for name, label in labels.items() if label == text)
+            problems.add(line_of(said), intent, text, f"new: {other} is called that already")
+        labels[intent] = text
     problems.stop_if_any()
     return labels
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 from bot.content.nodes import read_nodes, readable
 from bot.content.problems import ContentError, Problems
 from bot.core.danger import KINDS
+from bot.core.languages import PLAINER, SIMPLE, SIMPLER
 from bot.core.matching import Rule
 from bot.core.questions import LIKES, QUESTIONS, RAISED
 from bot.core.text import plain
@@ -171,13 +173,16 @@ PHRASE_KINDS: dict[str, tuple[str, ...] | None] = {
     "model": WORK_MODELS,
     "n": ("1", "2", "3"),
     "refused": ("last",),
-    "language": ("nl", "fr", "nl-simple", "fr-simple"),
+    "language": None,
     "need": None,
     "note": None,
     "danger": KINDS,
     "likes_place": LIKES,
 }
 """Kinds of phrases, with their values (None: any)."""
+
+
+_TAG = re.compile(rf"[a-z]{{2}}({SIMPLE})?|{SIMPLER}|{PLAINER}")
 
 
 def load_phrases(path: Path) -> Phrases:
@@ -206,6 +211,13 @@ def load_phrases(path: Path) -> Phrases:
         lines = list(_key_lines(node, kind).values())
         allowed = PHRASE_KINDS[kind]
         for line, (value, said) in zip(lines, values.items(), strict=True):
+            if kind == "language" and not _TAG.fullmatch(str(value)):
+                problems.add(
+                    line,
+                    kind,
+                    value,
+                    f"a language, such as fr or fr-simple, or {SIMPLER} or {PLAINER}",
+                )
             if allowed is not None and value not in allowed:
                 problems.add(line, kind, value, f"one of {', '.join(allowed)} (quote yes and no)")
             if not isinstance(said, list) or not said:

@@ -10,20 +10,21 @@ from bot.core.text import plain
 MOST_WORDS = 4
 """A correction is short; what is longer says something of its own."""
 
-_PIECES = re.compile(r"[,;:.!?…]|\s-\s|(?i:\b(?:maar|mor|ma|mais)\b)")
+_PIECES = re.compile(r"[,;:.!?…]|\s-\s|(?i:\b(?:maar|mor|ma|mais|but)\b)")
 _NO = re.compile(
-    r"^(?:nee|neen|neeje|non|nan|sorry|pardon|oei|oeps|excuseer|euh|ah)(?: (?:nee|non))?(?: |$)"
+    r"^(?:nee|neen|neeje|non|nan|no|sorry|pardon|oei|oeps|oops|excuseer|excuse me|euh|ah)"
+    r"(?: (?:nee|non|no))?(?: |$)"
 )
 _DENIED = re.compile(
-    r"^(?:het is |t is |c est |ce n est |toch )?(?:niet|nie|ni|geen|pas|plus)(?: |$)"
+    r"^(?:het is |t is |c est |ce n est |toch )?(?:niet|nie|ni|geen|pas|plus|not)(?: |$)"
 )
 _MEANT = re.compile(
-    r"(?:^| )(?:ik (?:bedoel|bedoelde|wou zeggen)|(?:bedoel|bedoelde) ik|kbedoel|"
+    r"(?:^| )(?:i (?:mean|meant)|ik (?:bedoel|bedoelde|wou zeggen)|(?:bedoel|bedoelde) ik|kbedoel|"
     r"je (?:voulais|veux|vx) dire|jveux dire|j ai voulu dire)(?: |$)"
 )
 _SOFT = re.compile(
     r"^(?:toch|liever|eerder|wel|eigenlijk|dus|het is|t is|dat is|plutot|en fait|c est|ce sera|"
-    r"in|te|a|au|en)(?: |$)"
+    r"rather|actually|it s|its|in|te|a|au|en)(?: |$)"
 )
 
 

@@ -18,6 +18,9 @@ from bot.core.text import plain
 NEGATIONS = {
     "nl": frozenset({"geen", "niet", "nooit", "nie", "ni", "gene", "gin"}),
     "fr": frozenset({"pas", "sans", "jamais", "aucun", "aucune"}),
+    "en": frozenset(
+        {"not", "no", "never", "without", "dont", "don", "t", "doesnt", "isnt", "cant"}
+    ),
 }
 LOOK_BACK = 2
 """How many words before a phrase may negate it."""
@@ -42,6 +45,11 @@ _REFUSES = {
         r"(?<!\w)(?:veux|veu|veut|voudrais|cherche|souhaite|aimerais|besoin)"
         r"(?: (?:vraiment|surtout|du tout))? (?:pas|jamais|aucun|aucune)(?!\w)"
         r"|^(?:non )?(?:surtout )?(?:pas (?:de|d|besoin|envie)|sans|aucune?) "
+    ),
+    "en": re.compile(
+        r"(?<!\w)(?:do not|don t|dont|does not|would not|wouldn t|wouldnt|never) "
+        r"(?:(?:really|even) )?(?:want|need|like|look for|ask for)(?!\w)"
+        r"|^(?:no )?(?:rather |please )?(?:no|not|without)(?: (?:a|an|the))? "
     ),
 }
 """How a wish is refused, at the verb or at the beginning of a part of the sentence."""
@@ -77,7 +85,11 @@ _YOUNG = tuple(
         r"(?! (?:d|de|du|dans|comme|en|chez|au|aux|derriere|a la) )",
         r"(?<!\w)(?:j ai|jai|je n ai) (?:pas encore|moins de) (?:18|dix huit) ans(?!\w)",
         # Nothing but an age.
-        rf"^{_NUMBER} (?:jaar(?: oud)?|ans)$",
+        rf"^{_NUMBER} (?:jaar(?: oud)?|ans|years old)$",
+        # 'I'm 15', 'I am only 14 years old'; not 'I am 15 weeks pregnant'.
+        r"(?<!\w)(?:i m|im|i am) (?:(?:only|just|still|nearly|almost|a girl of|a boy of) ){0,2}"
+        rf"{_NUMBER}(?: (?:years old|yrs old|yo|y o)(?!\w)| and |$)",
+        r"(?<!\w)(?:i m|im|i am) (?:not yet|under|younger than) (?:18|eighteen)(?!\w)",
     )
 )
 """A person under eighteen who says how old they are themselves; never a child of theirs."""

@@ -82,6 +82,10 @@ class Helpline:
         return sure and bool(self.number)
 
 
+FIRST_LANGUAGES = ("nl", "fr")
+"""The languages in which help lines answer in Flanders and Brussels."""
+
+
 def lines_for(
     lines: Sequence[Helpline],
     topics: Sequence[str],
@@ -94,7 +98,8 @@ def lines_for(
     """The numbers to give for these topics, at this moment.
 
     For the public, in the person's language, trusted, and open now; lines that are open day and
-    night come first (requirement 23). Unknown hours do not count as open in a crisis.
+    night come first (requirement 23). Unknown hours do not count as open in a crisis. Where no line
+    at all answers in that language, one in Dutch and one in French are named.
 
     Args:
         topics: wanted subjects, the most fitting first.
@@ -104,6 +109,22 @@ def lines_for(
         most: at most this many.
         crisis: leave out every line marked ``never``, and every line with unknown hours.
     """
+    answered = {x for line in lines if set(topics) & set(line.topics) for x in line.languages}
+    if language in answered or language in FIRST_LANGUAGES:
+        return _in(language, lines, topics, now, is_open, crisis)[:most]
+    each = [_in(x, lines, topics, now, is_open, crisis)[:1] for x in FIRST_LANGUAGES]
+    return list(dict.fromkeys(line for found in each for line in found))
+
+
+def _in(
+    language: str,
+    lines: Sequence[Helpline],
+    topics: Sequence[str],
+    now: datetime.datetime,
+    is_open: IsOpen,
+    crisis: bool,
+) -> list[Helpline]:
+    """All that answer in a language, the most fitting first."""
     found: list[tuple[tuple, Helpline]] = []
     for line in lines:
         matching = [i for i, t in enumerate(topics) if t in line.topics]
@@ -117,4 +138,4 @@ def lines_for(
             continue
         key = (matching[0], line.opening_hours != ALWAYS, line.id)
         found.append((key, line))
-    return [line for _, line in sorted(found, key=lambda pair: pair[0])][:most]
+    return [line for _, line in sorted(found, key=lambda pair: pair[0])]

@@ -23,7 +23,8 @@ READER_SEXUAL = "3"
 _BUTTON = re.compile(r'"quiet":"(\d)"')
 _NO = re.compile(
     r"^(?:nee+|neen+|nope|no|non|niet echt|nie echt|ni echt|helemaal niet|absoluut niet|"
-    r"pas vraiment|pas du tout|zo erg is het niet|niemand|personne)(?!\w)"
+    r"pas vraiment|pas du tout|zo erg is het niet|niemand|personne|"
+    r"not really|not at all|nobody|no one|noone|its not that bad|it s not that bad)(?!\w)"
 )
 _UNCLEAR = frozenset({"nlu_fallback", "no_idea", "out_of_scope", "carry_on", "affirm"})
 

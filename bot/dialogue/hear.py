@@ -12,14 +12,14 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.bootstrap import ear, gazetteer
+from bot.bootstrap import detector, ear, gazetteer
 from bot.core.corrections import correction
 from bot.core.hearing import NEGATIONS, SHORT, refuses
+from bot.core.languages import PLAINER, SIMPLER
 from bot.core.questions import QUESTIONS
 from bot.core.talk import MEANT, URGENT_NEEDS, WISH_OF_INTENT
 from bot.core.text import plain
 from bot.dialogue.danger import decide
-from bot.language_guess import guess
 
 # Words before which a place name stands; without one, a name counts only when it is capitalised.
 _BEFORE_PLACE = re.compile(
@@ -132,7 +132,7 @@ def refused_wishes(text: str, intent: str, wished: bool) -> list[str]:
     Args:
         wished: whether a phrase of a wish was heard; then the intent adds none.
     """
-    written = guess(text)
+    written = detector().guess(text)
     languages = [written] if written else list(NEGATIONS)
     named = ear().refused(text, "wish", languages)
     meant = WISH_OF_INTENT.get(intent)
@@ -215,6 +215,8 @@ class Certainty(_Listener):
                 decide(message, known)
             if needs:
                 decide(message, "structural_need")
+            elif ("language", SIMPLER) in heard or ("language", PLAINER) in heard:
+                decide(message, "change_language")
             elif known in _LESS_THAN_A_TOWN and any(kind == "place" for kind, _ in heard):
                 decide(message, "inform_place")
         return messages

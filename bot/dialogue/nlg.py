@@ -54,7 +54,7 @@ class CatalogNLG(TemplatedNaturalLanguageGenerator):
         # Who has no language yet reads it in Dutch and in French.
         both = not known and not utter_action.endswith("_both")
         texts = (
-            catalog.translate(utter_action, chosen["text"], spoken).format(**values)
+            catalog.filled(utter_action, spoken, values)
             for spoken in ((SOURCE, "fr") if both else (language,))
         )
         message: dict[str, Any] = {"text": "\n".join(dict.fromkeys(texts))}

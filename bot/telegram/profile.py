@@ -10,7 +10,6 @@ from telegram.ext import ExtBot
 
 from bot.words import SOURCE, Words
 
-LANGUAGES = (SOURCE, "fr")
 ANY = ""
 """A device in another language sees both."""
 
@@ -34,6 +33,15 @@ COMMANDS = {
         "effacer": "forget",
         "partir": "away",
         "arreter": "stop",
+    },
+    "en": {
+        "start": "start",
+        "language": "language",
+        "help": "help",
+        "person": "human",
+        "erase": "forget",
+        "leave": "away",
+        "stop": "stop",
     },
     ANY: {
         "start": "start",
@@ -71,7 +79,7 @@ async def introduce(bot: ExtBot, words: Words) -> None:
         telegram.error.TelegramError: Telegram does not take it.
     """
     scope = BotCommandScopeAllPrivateChats()
-    for language in (*LANGUAGES, ANY):
+    for language in (*(x for x in COMMANDS if x in words.languages), ANY):
         say = _speaker(words, language)
         code: dict[str, Any] = {"language_code": language} if language else {}
         wanted = menu(words, language)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.core.initiatives import Initiative
 from bot.core.pieces import pieces, units
-from bot.replies import Reply
+from bot.replies import SENT_ON, Reply
 from bot.telegram.maps import map_link
 from bot.telegram.phones import dialable
 from bot.words import SOURCE, Words
@@ -26,7 +26,7 @@ CARDS = {
     "utter_work_model",
 }
 """Answers whose first line is a title."""
-COPIED = "utter_first_step_text"
+COPIED = SENT_ON
 """What a person may send on: a tap copies it."""
 ON_ITS_OWN = "utter_place_card"
 """Each of these ends a message; the first stands under what introduces it."""
@@ -133,7 +133,7 @@ class Screen:
 
     def outside(self, key: str, language: str) -> str:
         """A text outside the talk, as HTML: in the language of the device, or in both."""
-        known = language if language in (SOURCE, "fr") else ""
+        known = language if language in self.words.languages else ""
         text = self.words.text(key, known) if known else self.words.both(key)
         return html.escape(text, quote=False)
 

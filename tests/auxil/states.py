@@ -7,11 +7,11 @@ from typing import Any
 
 from auxil.here import Here
 
-HELLO = {"nl": "hallo", "fr": "bonjour"}
-SUICIDE = {"nl": "ik wil niet meer leven", "fr": "je veux mourir"}
-VIOLENCE = {"nl": "mijn man slaat mij", "fr": "mon mari me bat"}
-MEDICAL = {"nl": "hij ademt niet meer", "fr": "il respire plus"}
-DEBTS = {"nl": "ik heb veel schulden", "fr": "j'ai des dettes"}
+HELLO = {"nl": "hallo", "fr": "bonjour", "en": "hello"}
+SUICIDE = {"nl": "ik wil niet meer leven", "fr": "je veux mourir", "en": "i want to die"}
+VIOLENCE = {"nl": "mijn man slaat mij", "fr": "mon mari me bat", "en": "my husband hits me"}
+MEDICAL = {"nl": "hij ademt niet meer", "fr": "il respire plus", "en": "he is not breathing"}
+DEBTS = {"nl": "ik heb veel schulden", "fr": "j'ai des dettes", "en": "i have many debts"}
 NEAR_HOME = '/answer{"wish":"near_home"}'
 GIBBERISH = "sdfg"
 TOWN = "9000"

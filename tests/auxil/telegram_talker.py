@@ -27,9 +27,12 @@ from auxil.telegram_people import TICK, Message, Person
 from auxil.telegram_rules import titles
 from auxil.telegram_server import TelegramServer
 
+from bot.bootstrap import languages
 from bot.core.places import Place
 from bot.core.questions import ALONE, QUESTIONS, SEVERAL
-from bot.words import LANGUAGES, base
+from bot.words import base
+
+LANGUAGES = languages()
 
 ENDS_THE_TALK = {"professional"}
 """Answers after which there is nothing more to ask: a person takes over."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from bot.bootstrap import guide, words
-from bot.words import LANGUAGES
+from bot.bootstrap import guide, languages, words
+
+LANGUAGES = languages()
 
 WHOLE = ("utter_place_card", "utter_first_step_text")
 """Responses that are one placeholder: their lines tell the language, not their own text."""

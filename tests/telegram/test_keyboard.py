@@ -9,13 +9,14 @@ from auxil.telegram_rules import checked_markup
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from actions.common import button
-from bot.bootstrap import alarm, gazetteer, words
+from bot.bootstrap import alarm, gazetteer, languages, words
 from bot.core.questions import QUESTIONS
 from bot.core.text import plain
 from bot.replies import MENU, OFF
 from bot.telegram.keyboard import ALWAYS_SHOWN, FEWER, MORE, PLACE_UNSAID, asks_place, inline, keys
 from bot.turn import MOST_CHARACTERS
-from bot.words import LANGUAGES
+
+LANGUAGES = languages()
 
 Buttons = list[dict[str, str]]
 MENUS = ("utter_menu_question", "utter_menu_talk", "utter_menu_language", "")

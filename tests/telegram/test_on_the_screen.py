@@ -12,8 +12,7 @@ from auxil.telegram_people import Person, Shown
 from auxil.telegram_server import TelegramServer
 from auxil.telegram_steps import PATIENCE, answered, at_once, hears, ticks
 
-from bot.bootstrap import words
-from bot.language_guess import guess
+from bot.bootstrap import detector, words
 
 TOGETHER, NEAR = "Samen iets doen met iemand", "Mensen dicht bij huis"
 OLD = "Die knop is van vroeger."
@@ -343,8 +342,8 @@ def test_the_profile_speaks_dutch_and_french_and_tells_nothing(telegram: Telegra
         (what, code) for what in ("description", "short_description") for code in ("nl", "fr", "")
     }
     for what in ("description", "short_description"):
-        assert guess(profile[what, "nl"]) == "nl"
-        assert guess(profile[what, "fr"]) == "fr"
+        assert detector().guess(profile[what, "nl"]) == "nl"
+        assert detector().guess(profile[what, "fr"]) == "fr"
         assert all(profile[what, code] in profile[what, ""] for code in ("nl", "fr"))
     # Others see it on the phone: it tells of no trouble.
     texts = [*profile.values(), *(c["description"] for one in menu.values() for c in one)]

@@ -9,9 +9,10 @@ import pytest
 from auxil.guide import DATA
 
 from bot import content
-from bot.bootstrap import words
+from bot.bootstrap import languages, words
 from bot.telegram.phones import dialable
-from bot.words import LANGUAGES
+
+LANGUAGES = languages()
 
 AS_IT_IS = re.compile(r"0?0800|070|\d{3,4}$|116 ?000$")
 """Numbers that people know by their shape, and short ones."""

@@ -13,10 +13,11 @@ from auxil.telegram_server import TelegramServer
 
 from bot.bootstrap import words
 from bot.incoming import AWAY
-from bot.telegram.profile import ANY, COMMANDS, LANGUAGES, introduce, menu
+from bot.telegram.profile import ANY, COMMANDS, introduce, menu
 from bot.telegram.sender import make_bot
 from bot.turn import COMMANDS as UNDERSTOOD
 
+LANGUAGES = [language for language in COMMANDS if language]
 IN = [*LANGUAGES, ANY]
 MEANS = {
     "start": "/greet",

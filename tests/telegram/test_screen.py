@@ -15,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import content
-from bot.bootstrap import words
+from bot.bootstrap import languages, words
 from bot.core.initiatives import Initiative
 from bot.replies import Reply
 from bot.telegram.screen import Out, Screen
-from bot.words import LANGUAGES, SOURCE
+from bot.words import SOURCE
+
+LANGUAGES = languages()
 
 BUTTONS = [{"title": "Ja", "payload": "/affirm"}]
 DOOR = house(id="door", lat=51.05, lon=3.72, part_of_municipality="Ledeberg")

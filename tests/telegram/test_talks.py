@@ -14,8 +14,7 @@ from auxil.telegram_people import Person, Shown
 from auxil.telegram_server import TelegramServer
 from auxil.telegram_steps import answered, marked, ticks
 
-from bot.bootstrap import words
-from bot.language_guess import guess
+from bot.bootstrap import detector, words
 
 Answer = tuple[str, str]
 """A button, and the same in one's own words."""
@@ -261,7 +260,7 @@ def test_everyone_is_answered_in_the_own_language(talk: Talk) -> None:
         assert any(words().text(key, language) in text for text in seen), key
     # The first message may still be in both languages.
     for text in seen[2:]:
-        assert guess(text) == language[:2], text
+        assert detector().guess(text) == language[:2], text
 
 
 def test_the_ways_have_their_names_in_bold(talk: Talk) -> None:
