@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 RUN := $(PY) -m bot.cli
 
-.PHONY: nlu-report safety-report help setup chat serve telegram test test-telegram train check words transcripts forget counts lock clean
+.PHONY: nlu-report safety-report help setup chat serve telegram test test-telegram train check words words-check words-page transcripts forget counts lock clean
 
 help:
 	@echo "make chat         set up if needed, then talk in the terminal"
@@ -14,6 +14,8 @@ help:
 	@echo "make test-telegram  the Telegram tests in full: twenty power cuts, two hundred people at once"
 	@echo "make check        check all content: file, line, field, value"
 	@echo "make words        bring the translations up to date, say what is missing"
+	@echo "make words-check  only say what is missing, unsure, too long or too hard to read"
+	@echo "make words-page   write docs/words.md anew: the talk in every language, and how easy it reads"
 	@echo "make nlu-report     how well messages are understood (QUICK=1 leaves out what takes minutes)"
 	@echo "make safety-report  how well danger is heard, with every miss"
 	@echo "make train        train the model anew"
@@ -57,6 +59,12 @@ check: .venv/.runtime
 words: .venv/.runtime
 	@$(RUN) words
 
+words-check: .venv/.runtime
+	@$(RUN) words check
+
+words-page: .venv/.dev setup
+	@$(RUN) words page
+
 nlu-report: setup
 	@$(RUN) nlu-report $(if $(QUICK),--quick)
 
@@ -77,6 +85,7 @@ test: .venv/.dev .venv-botapi/.ready setup
 	@echo "- import contracts" && .venv/bin/lint-imports --no-cache
 	@echo "- types" && .venv/bin/mypy
 	@echo "- content" && $(RUN) check
+	@echo "- texts" && $(RUN) words check
 	@echo "- Rasa's own checks" && bash scripts/rasa_checks.sh
 	@echo "- tests" && $(PY) -m pytest --numprocesses auto --maxprocesses 3 --dist loadfile
 

@@ -148,7 +148,8 @@ class Cards:
         return self._quoted(self.answers(question, values))
 
     def _quoted(self, titles: Sequence[str]) -> str:
-        return listed([f"‘{t}’" for t in titles], self.language) if titles else ""
+        quoted = [self._line("utter_quoted", title=title) for title in titles]
+        return listed(quoted, self.language) if quoted else ""
 
     # -- places ---------------------------------------------------------------------------
 

@@ -261,11 +261,11 @@ def update_all(root: Path) -> None:
             template.creation_date = before.creation_date
         write(template, path)
     for (locale, domain), catalog in read_first.items():
-        before = {(m.context, m.id): m.previous_id for m in catalog if m.fuzzy}
+        unsure = {(m.context, m.id): m.previous_id for m in catalog if m.fuzzy}
         catalog.update(templates[domain], no_fuzzy_matching=False, update_header_comment=False)
         for entry in catalog:
             if entry.fuzzy and not entry.previous_id:
-                entry.previous_id = before.get((entry.context, entry.id), [])
+                entry.previous_id = unsure.get((entry.context, entry.id), [])
         write(catalog, po_path(root / "locales", locale, domain))
 
 

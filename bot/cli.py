@@ -32,9 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "words", help="bring the catalogs up to date and say what is missing; see also words --help"
     )
     words.set_defaults(do="update")
-    parts = words.add_subparsers(dest="do", metavar="check | report | add")
+    parts = words.add_subparsers(dest="do", metavar="check | report | page | add")
     parts.add_parser("check", help="fail on a text that is missing, unsure, too long or too hard")
     parts.add_parser("report", help="how easy the texts read, per language, with the worst ones")
+    parts.add_parser("page", help="write docs/words.md: the talk in every language, and the report")
     added = parts.add_parser("add", help="begin a language: its catalogs and folder of examples")
     added.add_argument("locale", help="such as en, or en@simple for its easy register")
     transcripts = commands.add_parser("transcripts", help="write docs/conversations.md")
@@ -143,6 +144,10 @@ def _words(chosen: argparse.Namespace) -> int:
                 print(f"made {path.relative_to(ROOT)}")
             print("next: docs/languages.md, from step 2")
             return 0
+        if chosen.do == "page":
+            from bot import words_page
+
+            return words_page.write()
         if chosen.do == "report":
             from bot import words_report
 

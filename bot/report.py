@@ -17,7 +17,7 @@ from pathlib import Path
 from rasa.core.agent import Agent
 from scipy.stats import binomtest
 
-from bot import report_folds, report_kept
+from bot import report_folds, report_kept, report_languages
 from bot.bootstrap import ROOT, settings
 from bot.core.danger import DANGER_OF, NO_BED, SUICIDE, UNSURE, VEILED
 from bot.report_figures import (
@@ -65,6 +65,8 @@ async def nlu_report(agent: Agent, quick: bool = False) -> str:
         lines += [f"## {path.stem}: {len(rows)} messages, {ms:.1f} ms a message", "", *told, ""]
         if not quick:
             lines += [await _with_errors(agent, rows), ""]
+    rows_in_ten = report_languages.read()
+    lines += ["## The language of short messages", "", *report_languages.table(rows_in_ten), ""]
     # Before the folds: a conversation needs no memory to learn in.
     lines += [f"peak memory {peak_memory():.0f} MB", ""]
     if not quick:

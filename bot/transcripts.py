@@ -11,8 +11,10 @@ import asyncio
 import datetime
 import os
 import tempfile
+from collections.abc import AsyncIterator, Iterable
 
 from bot.bootstrap import ROOT
+from bot.replies import Reply
 
 PAGE = ROOT / "docs" / "conversations.md"
 TALKS = ROOT / "docs" / "talks"
@@ -29,34 +31,48 @@ pressed button.
 """
 
 
-async def page() -> str:
-    """The text of the page."""
+async def play(sender: str, lines: Iterable[str]) -> AsyncIterator[tuple[str, list[Reply]]]:
+    """What is said and what is answered, turn by turn, in one new talk.
+
+    Args:
+        sender: whose talk it is.
+        lines: what is typed; ``[Klaar]`` presses the button with that title; ``#`` is a comment.
+    """
     from bot import bootstrap, model
     from bot.channels.local import load
-    from bot.replies import MENU
     from bot.wiring import make_intake
 
     bootstrap.directory().fill(bootstrap.settings().data)
     bootstrap.guide().now = lambda: MOMENT.replace(tzinfo=bootstrap.BRUSSELS)
     agent = await load(model.model_path())
+    intake = make_intake(lambda: agent)
+    buttons: dict[str, str] = {}
+    for line in lines:
+        said = line.strip()
+        if not said or said.startswith("#"):
+            continue
+        message = buttons[_title(said[1:-1])] if said.startswith("[") else said
+        replies = await intake.receive("transcript", sender, message)
+        buttons.update({_title(b["title"]): b["payload"] for r in replies for b in r.buttons})
+        yield said, replies
+
+
+async def page() -> str:
+    """The text of the page."""
+    from bot import bootstrap
+    from bot.replies import MENU
+
     parts = [INTRO]
     for language in bootstrap.words().languages:
-        intake = make_intake(lambda: agent)
         parts.append(f"## {language}\n")
-        buttons: dict[str, str] = {}
-        for line in (TALKS / f"{language}.txt").read_text(encoding="utf-8").splitlines():
-            said = line.strip()
-            if not said or said.startswith("#"):
-                continue
-            message = buttons[_title(said[1:-1])] if said.startswith("[") else said
+        lines = (TALKS / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+        async for said, replies in play(f"{SENDER} {language}", lines):
             parts.append(f"> **{said}**\n")
-            replies = await intake.receive("transcript", f"{SENDER} {language}", message)
             for reply in replies:
                 parts.append("\n".join(f"{row}  " for row in reply.text.splitlines()) + "\n")
                 shown = [b for b in reply.buttons if b.get("kind") != MENU]
                 if shown:
                     parts.append(" · ".join(f"`[{b['title']}]`" for b in shown) + "\n")
-                buttons.update({_title(b["title"]): b["payload"] for b in reply.buttons})
     return "\n".join(parts)
 
 

@@ -205,7 +205,7 @@ class Turn:
             self._first(SENT[kind])
             return None if typed and kind != "forwarded" else self._here()
         command = command_in(typed)
-        if kind == EITHER and typed in self._offered():
+        if kind == EITHER and (typed in self._offered() or _INTO.match(typed)):
             return typed
         if command:
             return command

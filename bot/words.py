@@ -184,14 +184,20 @@ _TITLE_IN: dict[str, Callable[[Words, str], str]] = {
 
 def number(value: float, language: str) -> str:
     """A number as the language writes it: '1,2', '1.000'."""
-    return format_decimal(value, locale=region_of(language))
+    return _spaced(format_decimal(value, locale=region_of(language)))
+
+
+def _spaced(text: str) -> str:
+    """A text without narrow spaces, for which a cheap phone may have no sign."""
+    return text.replace("\u202f", "\u00a0")
 
 
 def distance(km: float, language: str) -> str:
     """'1,2 km' or '14 km', as one would say it; in an easy register in full: '14 kilometer'."""
     rounded = round(km, 1) if km < 10 else round(km)
     length: Literal["long", "short"] = "long" if is_simple(language) else "short"
-    return format_unit(rounded, "length-kilometer", length, locale=region_of(language))
+    said = format_unit(rounded, "length-kilometer", length, locale=region_of(language))
+    return _spaced(said)
 
 
 def weekdays(days: Iterable[int], language: str) -> str:

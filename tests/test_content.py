@@ -263,6 +263,8 @@ def test_mistakes_in_several_files_are_told_together(tmp_path: Path) -> None:
     text = (tmp_path / "matching.yml").read_text(encoding="utf-8")
     text = text.replace("answer: 'yes'", "answer: yes", 1)
     (tmp_path / "matching.yml").write_text(text, encoding="utf-8")
+    other = (DATA / "other_languages.yml").read_bytes()
+    (tmp_path / "other_languages.yml").write_bytes(other)
     problems = content.check(tmp_path)
     files = [p.split(",")[0] for p in problems]
     assert list(dict.fromkeys(files)) == ["matching.yml", "places.csv", "nl.yml"]

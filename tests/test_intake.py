@@ -135,12 +135,70 @@ def test_who_comes_back_with_a_button_just_goes_on(
     assert len(talk.texts()) == 1
 
 
-def test_who_writes_french_all_at_once_is_answered_in_french(talk: Talk) -> None:
+FRENCH = "Vous préférez le français\u00a0?"
+
+
+def test_who_writes_french_all_at_once_is_offered_french_and_nothing_is_switched(
+    talk: Talk,
+) -> None:
     talk.presses("Mensen dicht bij huis")
     talk.presses("Klaar")
     talk.says("je ne comprends pas bien le néerlandais et le bus est trop cher pour moi")
+    assert talk.texts()[0] == FRENCH
+    talk.hears("utter_heard")
+    talk.presses("Continuer en français")
     talk.language = "fr"
-    talk.hears("utter_language_followed")
+    talk.hears("utter_language_changed")
+
+
+def test_who_goes_on_in_french_is_asked_every_second_time(talk: Talk) -> None:
+    sentences = (
+        "je voudrais rencontrer des gens dans mon quartier",
+        "le bus est vraiment trop cher pour moi et je suis fatiguée",
+        "je voudrais parler avec quelqu'un de mon quartier ce soir",
+    )
+    asked = []
+    for sentence in sentences:
+        talk.says(sentence)
+        asked.append(FRENCH in talk.texts())
+    assert asked == [True, False, True]
+
+
+def test_easier_words_are_offered_to_who_reads_easy_words(talk: Talk) -> None:
+    talk.says("makkelijker")
+    talk.language = "nl-simple"
+    talk.hears("utter_language_changed")
+    talk.says("je voudrais rencontrer des gens dans mon quartier")
+    assert talk.texts()[0] == "Voulez-vous parler français\u00a0?"
+    talk.presses("Continuer en français")
+    talk.language = "fr-simple"
+    talk.hears("utter_language_changed")
+
+
+def test_english_in_a_dutch_talk_is_offered_too(talk: Talk) -> None:
+    talk.says("i would like to meet people in my neighbourhood please")
+    assert talk.texts()[0] == "Would you rather talk in English?"
+    talk.presses("Go on in English")
+    talk.language = "en"
+    talk.hears("utter_language_changed")
+
+
+def test_a_language_that_is_not_spoken_gets_one_line_and_is_understood_all_the_same(
+    talk: Talk,
+) -> None:
+    talk.says("estoy sola y no conozco a nadie")
+    assert talk.texts()[0].startswith("Solo hablo estos idiomas: Nederlands, English, français.")
+    assert "112" in talk.texts()[0]
+    talk.hears("utter_loneliness")
+    talk.says("necesito hablar con alguien")
+    assert not any("Solo hablo" in text for text in talk.texts())
+
+
+def test_danger_in_another_language_of_ours_is_answered_in_it_without_an_offer(talk: Talk) -> None:
+    talk.says("je veux mourir, je n'en peux plus, laissez-moi")
+    talk.language = "fr"
+    talk.hears("utter_crisis_suicide")
+    assert FRENCH not in talk.texts()
 
 
 def test_three_french_words_of_danger_in_a_dutch_talk_are_answered_in_french(talk: Talk) -> None:

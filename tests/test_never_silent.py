@@ -15,7 +15,7 @@ import pytest
 import yaml
 from auxil.here import Here
 from auxil.states import FIRST, GIBBERISH, STATES, go
-from auxil.tongue import BOTH, bilingual, common_languages, languages_of, pattern
+from auxil.tongue import BOTH, bilingual, common_languages, flat, languages_of, pattern
 
 from bot.bootstrap import ROOT, detector, languages, words
 from bot.repeats import LEADS
@@ -132,7 +132,7 @@ def _is(said: str, keys: tuple[str, ...]) -> bool:
     """Whether a text is one of these responses, in whatever language."""
     known = [key for key in keys if key in words().responses]
     return any(
-        looks.fullmatch(said)
+        looks.fullmatch(flat(said))
         for key in known
         for looks in (bilingual(key), *(pattern(key, language) for language in LANGUAGES))
     )

@@ -14,17 +14,10 @@ from babel.messages.mofile import write_mo
 from bot import content
 from bot.bootstrap import languages
 from bot.catalogs import compile_all, po_path
+from bot.core.languages import base, is_simple, language_of, locale_of, register
 from bot.core.places import Gazetteer
 from bot.core.work_models import WorkModel
-from bot.words import (
-    Words,
-    base,
-    date,
-    distance,
-    language_name,
-    listed,
-    locale_of,
-)
+from bot.words import Words, date, distance, language_name, listed, number, weekdays
 
 LANGUAGES = languages()
 
@@ -148,8 +141,27 @@ def test_without_any_catalog_everything_is_dutch(tmp_path: Path) -> None:
 
 
 def test_tags_and_locales() -> None:
-    assert [locale_of(x) for x in LANGUAGES] == ["nl", "fr", "nl@simple", "fr@simple"]
-    assert [base(x) for x in LANGUAGES] == ["nl", "fr", "nl", "fr"]
+    locales = ["nl", "en", "fr", "fr@simple", "nl@simple"]
+    assert [locale_of(x) for x in LANGUAGES] == locales
+    assert [language_of(x) for x in locales] == list(LANGUAGES)
+    assert [base(x) for x in LANGUAGES] == ["nl", "en", "fr", "fr", "nl"]
+    assert [x for x in LANGUAGES if is_simple(x)] == ["fr-simple", "nl-simple"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "found"),
+    [
+        ("fr", "nl", "fr"),
+        ("simpler", "fr", "fr-simple"),
+        ("simpler", "fr-simple", "fr-simple"),
+        ("simpler", "en", None),
+        ("standard", "nl-simple", "nl"),
+        ("standard", "nl", "nl"),
+        ("pl", "nl", None),
+    ],
+)
+def test_the_register_that_somebody_asks_for(asked: str, language: str, found: str | None) -> None:
+    assert register(asked, language, LANGUAGES) == found
 
 
 # -- as one says it ---------------------------------------------------------------------------
@@ -188,7 +200,71 @@ def test_a_list_is_said_as_one_would(items: list[str], language: str, said: str)
 def test_a_distance_is_said_with_a_comma_and_no_false_precision(
     km: float, said: str, language: str
 ) -> None:
-    assert distance(km, language) == said
+    unit = {"nl-simple": "kilometer", "fr-simple": "kilomètre"}.get(language, "km")
+    plural = "s" if language == "fr-simple" and km >= 1.95 else ""
+    assert distance(km, language).replace("\u00a0", " ") == f"{said} {unit}{plural}"
+
+
+def test_days_of_the_week_are_a_list_like_any_other() -> None:
+    assert weekdays([0, 2], "nl") == "maandag en woensdag"
+    assert weekdays([0, 2, 4], "fr-simple") == "lundi, mercredi et vendredi"
+    assert weekdays([5], "en") == "Saturday"
+
+
+def test_a_large_number_is_written_as_the_language_does() -> None:
+    assert number(1000, "nl") == "1.000"
+    assert number(1000, "fr").replace("\u00a0", " ") == "1 000"
+
+
+COUNTED = {
+    "utter_found": [
+        {"text": "{count} plek in {town}", "metadata": {"plural": "{count} plekken in {town}"}}
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("nl", 1, "1 plek in Gent"),
+        ("nl", 3, "3 plekken in Gent"),
+        ("nl", 1500, "1.500 plekken in Gent"),
+        # Dutch and French do not agree on none.
+        ("nl", 0, "0 plekken in Gent"),
+        ("fr", 0, "0 lieu à Gent"),
+        ("fr", 2, "2 lieux à Gent"),
+        ("fr-simple", 2, "2 lieux à Gent"),
+    ],
+)
+def test_one_place_and_three_places_are_said_differently(
+    tmp_path: Path, language: str, count: int, said: str
+) -> None:
+    for locale, one, more in (("fr", "{count} lieu à {town}", "{count} lieux à {town}"),):
+        catalog = Catalog(locale=locale, charset="utf-8")
+        text = COUNTED["utter_found"][0]
+        both = (str(text["text"]), str(text["metadata"]["plural"]))  # type: ignore[index]
+        catalog.add(both, (one, more), context="utter_found")
+        target = tmp_path / locale / "LC_MESSAGES" / "messages.mo"
+        target.parent.mkdir(parents=True)
+        with target.open("wb") as file:
+            write_mo(file, catalog)
+    (tmp_path / "fr@simple/LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "fr@simple/LC_MESSAGES/messages.mo").write_bytes(
+        (tmp_path / "fr/LC_MESSAGES/messages.mo").read_bytes()
+    )
+    words = Words(COUNTED, tmp_path)
+    assert words.text("utter_found", language, count=count, town="Gent") == said
+
+
+def test_a_language_that_the_domain_does_not_name_has_its_buttons(words: Words) -> None:
+    titles = [b["title"] for b in words.buttons("utter_ask_language", "fr")]
+    assert titles == [
+        *("Nederlands", "Makkelijk Nederlands", "Français", "Français facile", "English")
+    ]
+    assert words.title("utter_menu_question", "/help_now", "en") in [
+        b["title"] for b in words.buttons("utter_menu_language", "nl")
+    ]
+    assert words.spoken() == "Nederlands, English, français"
 
 
 def test_languages_have_names_in_every_language() -> None:

@@ -36,6 +36,7 @@ from typing import Any
 
 import yaml
 from auxil.tongue import bilingual, common_languages, pattern
+from auxil.tongue import flat as on_one_line
 
 Send = Callable[[str, Any], list[dict[str, Any]]]
 
@@ -54,8 +55,8 @@ def strip(title: str) -> str:
 
 
 def flat(text: str) -> str:
-    """A text with plain spaces and straight apostrophes."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+    """A text on one line, with plain spaces and straight apostrophes."""
+    return " ".join(text.split()).replace("’", "'")
 
 
 class Talk:
@@ -106,7 +107,9 @@ class Talk:
     def asks(self, question: str) -> bool:
         """Whether the last answer puts this question."""
         keys = [f"utter_{how}_{question}" for how in ASKS]
-        return any(pattern(k, self.language).fullmatch(t) for k in keys for t in self.texts())
+        return any(
+            pattern(k, self.language).fullmatch(on_one_line(t)) for k in keys for t in self.texts()
+        )
 
     def texts(self) -> list[str]:
         """What was answered last."""
@@ -128,14 +131,14 @@ class Talk:
         texts = iter(self.texts())
         for key in keys:
             wanted = looks(key)
-            assert any(wanted.fullmatch(text) for text in texts), (
+            assert any(wanted.fullmatch(on_one_line(text)) for text in texts), (
                 f"did not hear {key} ({wanted.pattern}) in {self.language}\n{self}"
             )
 
     def hears_not(self, key: str) -> None:
         """The last answer does not hold this response."""
         unwanted = pattern(key, self.language)
-        heard = [text for text in self.texts() if unwanted.fullmatch(text)]
+        heard = [text for text in self.texts() if unwanted.fullmatch(on_one_line(text))]
         assert not heard, f"heard {key}: {heard}\n{self}"
 
     def speaks(self) -> None:
