@@ -22,5 +22,6 @@ def say_listening(talk: Talk, key: str, surely_open: bool = False) -> None:
     Args:
         surely_open: only one that is known to be open now: the number before it may be closed.
     """
-    for line in talk.guide.lines(["listening"], talk.two_letters, most=1, crisis=surely_open):
-        talk.say_line(key, line)
+    found = talk.guide.lines(["listening"], talk.two_letters, most=1, crisis=surely_open)
+    for at, line in enumerate(found):
+        talk.say_line("utter_or_line" if at else key, line)

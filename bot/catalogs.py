@@ -10,6 +10,7 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,6 +38,9 @@ WITH_COLUMNS = frozenset({SOURCE, "fr"})
 """Languages in which the tables of places and help lines say everything themselves."""
 
 HEADER = "# Texts of Netwerkwijzer. This file has the project's own licence (Apache-2.0)."
+
+ALIKE = 0.4
+"""From here on (0 to 1) a text is the old one, changed; below it is another text."""
 
 LINE = 100
 """Characters on a line of a catalog."""
@@ -262,11 +266,47 @@ def update_all(root: Path) -> None:
         write(template, path)
     for (locale, domain), catalog in read_first.items():
         unsure = {(m.context, m.id): m.previous_id for m in catalog if m.fuzzy}
-        catalog.update(templates[domain], no_fuzzy_matching=False, update_header_comment=False)
+        _follow_changes(catalog, templates[domain])
+        # Babel would offer the translation of any text that looks alike, whatever it is about.
+        catalog.update(templates[domain], no_fuzzy_matching=True, update_header_comment=False)
         for entry in catalog:
             if entry.fuzzy and not entry.previous_id:
                 entry.previous_id = unsure.get((entry.context, entry.id), [])
         write(catalog, po_path(root / "locales", locale, domain))
+
+
+def _follow_changes(catalog: Catalog, template: Catalog) -> None:
+    """Gives a changed text the translation of what stood there before, marked as unsure."""
+    left: dict[str | None, list[Message]] = {}
+    for entry in catalog:
+        if entry.id and entry.string and template.get(entry.id, entry.context) is None:
+            left.setdefault(entry.context, []).append(entry)
+    for wanted in [m for m in template if m.id and catalog.get(m.id, m.context) is None]:
+        now = _first(wanted.id)
+        alike = {
+            SequenceMatcher(None, now, _first(entry.id)).ratio(): entry
+            for entry in left.get(wanted.context, ())
+        }
+        if not alike or max(alike) < ALIKE:
+            continue
+        before = alike[max(alike)]
+        left[wanted.context].remove(before)
+        string: Any = before.string
+        if isinstance(wanted.id, tuple) != isinstance(string, tuple):
+            string = (string,) * catalog.num_plurals if isinstance(string, str) else string[-1]
+        catalog.add(
+            wanted.id,
+            string,
+            flags={*before.flags, "fuzzy"},
+            user_comments=before.user_comments,
+            previous_id=before.id,
+            context=wanted.context,
+        )
+        catalog.delete(before.id, before.context)
+
+
+def _first(source: Any) -> str:
+    return source if isinstance(source, str) else source[0]
 
 
 def _same(one: Catalog, other: Catalog) -> bool:

@@ -8,6 +8,7 @@ docs/understanding.md on short messages in ten languages.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -128,7 +129,14 @@ class Detector:
 
     def foreign(self, text: str) -> str | None:
         """The language of a text in one that we do not speak; None when it may be one of ours."""
-        return _by_script(text) or self._other_words(text)
+        code = _by_script(text) or self._other_words(text)
+        return None if code in self.spoken else code
+
+    def in_our_script(self, text: str) -> bool:
+        """Whether a text is in Latin letters, or in those of a language that we speak."""
+        letters = [c for c in text if c.isalpha()]
+        latin = [c for c in letters if unicodedata.name(c, "").startswith("LATIN")]
+        return 2 * len(latin) >= len(letters) or _by_script(text) in self.spoken
 
     # -- words ----------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +45,7 @@ COMMANDS = {
     "/personne": "/ask_human",
     "/hulp": '/help_now{"language":"nl"}',
     "/aide": '/help_now{"language":"fr"}',
+    "/helpnow": '/help_now{"language":"en"}',
     "/wis": "/forget_me",
     "/effacer": "/forget_me",
     "/person": "/ask_human",
@@ -257,8 +257,7 @@ class Turn:
             self._first("utter_no_words")
             return self._here()
         foreign = self._means.detector.foreign(typed)
-        latin = [c for c in letters if unicodedata.name(c, "").startswith("LATIN")]
-        if letters and len(latin) < len(letters) / 2:
+        if not self._means.detector.in_our_script(typed):
             if not self._in_their_language(foreign):
                 helper = self._means.voice.helper(self.language or UNKNOWN)
                 self._first("utter_other_script", languages=self._spoken(), **helper)

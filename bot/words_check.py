@@ -80,7 +80,8 @@ def _text(language: str, entry: Message, said: str, where: str, fact: bool = Fal
     key = str(entry.context)
     phrase = fact and not key.endswith(WHOLE_FACTS)
     button = phrase or BUTTON in entry.auto_comments
-    return Text(language, key, said, where, is_simple(language), button, fact)
+    simple = is_simple(language) or (fact and not phrase)
+    return Text(language, key, said, where, simple, button, fact)
 
 
 def _in_tables(root: Path) -> Iterator[Text]:

@@ -90,8 +90,11 @@ def formula(parts: Sequence[str], language: str) -> float | None:
     """
     if language not in FORMULAS:
         return None
-    import textstat
-
+    try:
+        import textstat
+    except ImportError:
+        # Only who keeps the texts has it (requirements-dev.lock).
+        return None
     textstat.set_lang(language)
     ended = (s if s.endswith((".", "!", "?")) else f"{s}." for s in parts)
     return float(textstat.flesch_reading_ease(" ".join(ended)))

@@ -49,13 +49,15 @@ def test_every_door_has_a_card_with_name_way_in_and_age_of_the_fact(words, guide
         lines = card(words, guide, language, initiative)
         text = "\n".join(lines)
         assert lines[0] == f"1. {initiative.name_in(language)}"
-        assert initiative.summary(language) in text, initiative.id
+        assert Cards(words, guide, language).summary(initiative) in text, initiative.id
         assert not re.search(r"[{}]|None", text), (initiative.id, text)
         if initiative.source_year:
             assert str(initiative.source_year) in text, initiative.id
         assert len(lines) == len(set(lines)), (initiative.id, text)
-        if initiative.target_group(language):
-            assert initiative.target_group(language) in lines[1], (initiative.id, text)
+        group = initiative.target_group(language)
+        if group:
+            group = words.translate("initiatives.target_group", group, language)
+            assert group in lines[1], (initiative.id, text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,7 +95,7 @@ def test_a_number_is_shown_only_as_the_data_has_it(words, guide):
         for initiative in doors(guide):
             text = "\n".join(card(words, guide, language, initiative))
             known = {initiative.phone, *callers}
-            for site in (initiative.website, initiative.email, initiative.summary(language)):
+            for site in (initiative.website, initiative.email, cards.summary(initiative)):
                 text = text.replace(site, "") if site else text
             address = initiative.street_address
             text = text.replace(address, "") if address else text

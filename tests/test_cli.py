@@ -41,7 +41,7 @@ def test_content_that_is_in_order_is_said_so(capsys: pytest.CaptureFixture[str])
 def test_mistakes_in_the_content_are_counted(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("bot.content.check", lambda data: ["nl.yml, line 2, field 'wish'"])
+    monkeypatch.setattr("bot.content.check", lambda data, spoken: ["nl.yml, line 2, field 'wish'"])
     assert cli.main(["check"]) == 1
     out = capsys.readouterr().out
     assert "nl.yml, line 2" in out

@@ -258,7 +258,7 @@ def _even(pages: Sequence[_Page]) -> None:
     """Notes each intent of a language with too few examples, or far more than the others."""
     middle = median([page.learnt for page in pages if page.learnt] or [0])
     for page in pages:
-        if page.said and len(page.said) < LEAST:
+        if not page.problems.found and len(page.said) < LEAST:
             expected = f"enough: an intent has {LEAST} examples or more in each language"
             page.problems.add(page.line, "examples", len(page.said), expected)
         if page.learnt > max(LEAST, TIMES * middle):

@@ -187,7 +187,7 @@ class Ear:
         Args:
             languages: two letters; which negations count.
         """
-        negations = frozenset().union(*(NEGATIONS[x] for x in languages))
+        negations = frozenset().union(*(NEGATIONS.get(x, frozenset()) for x in languages))
         wanted = {h.value for h in self.listen(text, [kind])}
         flat, clauses = _clauses(text)
         found: dict[str, None] = {}
@@ -227,7 +227,8 @@ def refuses(text: str, language: str) -> bool:
     """
     flat, starts = _clauses(text)
     parts = [flat[a:b].strip() for a, b in zip(starts, [*starts[1:], len(flat)], strict=True)]
-    if not any(_REFUSES[language].search(part) for part in parts):
+    refuses_it = _REFUSES.get(language)
+    if refuses_it is None or not any(refuses_it.search(part) for part in parts):
         return False
     negations = NEGATIONS[language]
     besides = [p.split() for p in parts if not negations & set(p.split())]

@@ -43,16 +43,21 @@ class Place:
         return f"{self.postal_code} {self.name_nl}"
 
     def name(self, language: str) -> str:
-        """The place's name in Dutch or French.
+        """The place's name in Dutch or French; in another language that of its region.
 
         Args:
             language: BCP 47; only its first two letters count.
         """
-        return self.name_fr if language.startswith("fr") else self.name_nl
+        return self.name_fr if self._in_french(language) else self.name_nl
 
     def municipality(self, language: str) -> str:
         """The municipality's name in Dutch or French."""
-        return self.municipality_fr if language.startswith("fr") else self.municipality_nl
+        return self.municipality_fr if self._in_french(language) else self.municipality_nl
+
+    def _in_french(self, language: str) -> bool:
+        """Whether the French name is said: in English it is Schaerbeek, and in Flanders Gent."""
+        two = language[:2]
+        return two == "fr" or (two != "nl" and self.region != "flanders")
 
     def names(self) -> set[str]:
         """Every spelling by which the place itself is known, for comparing."""

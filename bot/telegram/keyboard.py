@@ -25,13 +25,7 @@ PLACE_UNSAID = '/inform_place{"place":"none"}'
 SHORT = 15
 """Titles of at most so many characters stand two in a row."""
 
-ALWAYS_SHOWN = (
-    "/skip_question",
-    "/go_back",
-    "/help_now",
-    '/help_now{"language":"nl"}',
-    '/help_now{"language":"fr"}',
-)
+ALWAYS_SHOWN = ("/skip_question", "/go_back", "/help_now")
 """Buttons of the menu that are not folded away: help is always in reach."""
 
 
@@ -51,8 +45,9 @@ def inline(
     """
     menu = [button for button in buttons if button.get("kind") == MENU]
     answers = [button for button in buttons if button.get("kind") != MENU]
-    shown = [b for b in menu if b["payload"] in ALWAYS_SHOWN]
-    folded = [b for b in menu if b["payload"] not in ALWAYS_SHOWN]
+    # Help may be asked for in a language: what stands behind the name does not count.
+    shown = [b for b in menu if b["payload"].partition("{")[0] in ALWAYS_SHOWN]
+    folded = [b for b in menu if b not in shown]
     if len(folded) < 2:
         # One button less is not worth a button to unfold it.
         shown, folded = menu, []

@@ -11,7 +11,7 @@ from telegram.ext import ExtBot
 from bot.words import SOURCE, Words
 
 ANY = ""
-"""A device in another language sees both."""
+"""A device in another language sees all."""
 
 COMMANDS = {
     SOURCE: {
@@ -39,6 +39,7 @@ COMMANDS = {
         "language": "language",
         "help": "help",
         "person": "human",
+        "helpnow": "help_now",
         "erase": "forget",
         "leave": "away",
         "stop": "stop",
@@ -49,12 +50,16 @@ COMMANDS = {
         "help": "help",
         "mens": "human",
         "personne": "human",
+        "person": "human",
         "hulp": "help_now",
         "aide": "help_now",
+        "helpnow": "help_now",
         "wis": "forget",
         "effacer": "forget",
+        "erase": "forget",
         "weg": "away",
         "partir": "away",
+        "leave": "away",
         "stop": "stop",
     },
 }
@@ -93,7 +98,8 @@ async def introduce(bot: ExtBot, words: Words) -> None:
 
 
 def _speaker(words: Words, language: str) -> Callable[[str], str]:
-    """Says a text in a language, or in both."""
+    """Says a text in a language, or in all that have a menu of their own."""
     if language:
         return lambda key: words.text(key, language)
-    return lambda key: words.both(key).replace("\n", " / ")
+    spoken = [x for x in COMMANDS if x in words.languages]
+    return lambda key: " / ".join(dict.fromkeys(words.text(key, x) for x in spoken))

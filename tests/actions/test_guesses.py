@@ -10,6 +10,13 @@ from auxil.turn import turn
 from actions import answers
 from actions.answers import Missed
 
+
+def label(intent: str, language: str) -> str:
+    """What an intent is called on a button."""
+    dutch = answers.labels()[intent]
+    return answers.words().translate(f"labels.{intent}", dutch, language)
+
+
 RANKING = [("nlu_fallback", 1.0), ("ask_cost", 0.18), ("more_results", 0.12), ("affirm", 0.1)]
 
 
@@ -18,12 +25,12 @@ def missed(ranking: Any = RANKING, **known: Any) -> Any:
     return turn(Missed(), "nlu_fallback", "hoeveel da meer", ranking=found, **known)
 
 
-@pytest.mark.parametrize("language", ["nl", "nl-simple", "fr", "fr-simple"])
+@pytest.mark.parametrize("language", answers.words().languages)
 def test_the_first_miss_proposes_what_it_may_be_in_the_language_of_the_talk(language: str) -> None:
     after = missed(stage="advice", language=language)
     assert after.keys == ["utter_guess"]
     assert after.said[0]["choices"] == [
-        {"title": answers.labels()[intent][language], "payload": f"/{intent}"}
+        {"title": label(intent, language), "payload": f"/{intent}"}
         for intent in ("ask_cost", "more_results")
     ]
     assert after.next == "action_listen"

@@ -78,7 +78,7 @@ def test_a_need_is_answered_with_rights_and_no_blame() -> None:
 def test_privacy_names_the_organisation_and_the_days() -> None:
     said, why, nothing = turn(TellPrivacy(), "ask_privacy").said
     assert said["organisation"]
-    assert said["days"] > 0
+    assert said["count"] > 0
     assert why["response"] == "utter_privacy_consent"
     assert nothing["response"] == "utter_privacy_unknown"
 
