@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts = words.add_subparsers(dest="do", metavar="check | report | page | add")
     parts.add_parser("check", help="fail on a text that is missing, unsure, too long or too hard")
     parts.add_parser("report", help="how easy the texts read, per language, with the worst ones")
-    parts.add_parser("page", help="write docs/words.md: the talk in every language, and the report")
+    page = parts.add_parser("page", help="write docs/words.md: the talk in every language")
+    page.add_argument("--check", action="store_true", help="only say whether it is current")
     added = parts.add_parser("add", help="begin a language: its catalogs and folder of examples")
     added.add_argument("locale", help="such as en, or en@simple for its easy register")
     transcripts = commands.add_parser("transcripts", help="write docs/conversations.md")
@@ -147,7 +148,7 @@ def _words(chosen: argparse.Namespace) -> int:
         if chosen.do == "page":
             from bot import words_page
 
-            return words_page.write()
+            return words_page.write(check=chosen.check)
         if chosen.do == "report":
             from bot import words_report
 

@@ -58,6 +58,9 @@ def one_a_line(text: str, most: int = MOST_LINES) -> str:
                 if len(said) == most or (_asks(sentence) and any(map(_asks, said))):
                     messages.append([])
                 messages[-1].append(sentence)
+            if len(together) > most:
+                # What is left of a long line does not stand with what comes next.
+                messages.append([])
     return "\n\n".join("\n".join(lines) for lines in messages if lines)
 
 
