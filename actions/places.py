@@ -11,8 +11,9 @@ from actions.common import MENU_TALK, NO_LOOP, Talk, TalkAction, button, listen,
 from actions.lines import say_listening
 from bot.bootstrap import words
 from bot.core.initiatives import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE
+from bot.core.languages import PLAINER, SIMPLER, base
 from bot.guide import Found
-from bot.words import base, distance, language_name
+from bot.words import distance, language_name
 
 
 class ShowPlaces(TalkAction):
@@ -191,6 +192,10 @@ class CloserBy(FurtherAway):
         return super().intro(talk, found, more)
 
 
+NO_LANGUAGE = frozenset({"any", SIMPLER, PLAINER})
+"""What may be heard as a language and is none that a place speaks."""
+
+
 class OtherLanguage(ShowPlaces):
     """Places where another language is spoken."""
 
@@ -199,12 +204,18 @@ class OtherLanguage(ShowPlaces):
 
     def act(self, talk: Talk) -> list[EventType]:
         named = talk.message.values("language")
+        if talk.asked == "language" and named:
+            return then("action_change_language")
         if not talk.slot("work_model"):
-            return then("action_change_language" if named else "action_carry_on")
+            # 'A group in English': noted for when places are looked for; the talk stays as it is.
+            code = base(named[0]) if named and named[0] not in NO_LANGUAGE else None
+            if code:
+                talk.say("utter_places_language", language=language_name(code, talk.language))
+            return then("action_carry_on", *([SlotSet("place_language", code)] if code else []))
         if not named:
             talk.say("utter_which_language", menu=MENU_TALK)
             return listen()
-        code = None if named[0] == "any" else base(named[0])
+        code = None if named[0] in NO_LANGUAGE else base(named[0])
         if code:
             language = language_name(code, talk.language)
             talk.say("utter_places_language", language=language)

@@ -265,8 +265,8 @@ def update_all(root: Path) -> None:
             template.creation_date = before.creation_date
         write(template, path)
     for (locale, domain), catalog in read_first.items():
-        unsure = {(m.context, m.id): m.previous_id for m in catalog if m.fuzzy}
         _follow_changes(catalog, templates[domain])
+        unsure = {(m.context, m.id): m.previous_id for m in catalog if m.fuzzy}
         # Babel would offer the translation of any text that looks alike, whatever it is about.
         catalog.update(templates[domain], no_fuzzy_matching=True, update_header_comment=False)
         for entry in catalog:

@@ -222,7 +222,9 @@ class Turn:
 
     def _pressed(self, payload: str, kind: str) -> str:
         """The payload of a pressed button, if it still counts; else where the talk stands."""
-        if payload in ALWAYS or _HELP_IN.match(payload) or _INTO.match(payload):
+        if payload in ALWAYS or _HELP_IN.match(payload):
+            return payload
+        if kind == PRESSED and _INTO.match(payload):
             return payload
         if kind == PRESSED and (payload in OWN or payload in self._offered()):
             return payload

@@ -220,9 +220,15 @@ def test_quick_away_erases_the_talk(here: Here, somebody: str, text: str, kind: 
     assert here.tracker(somebody) is None
 
 
-def test_the_commands_for_quick_away_and_for_help_are_known_in_both_languages() -> None:
-    assert COMMANDS["/weg"] == COMMANDS["/partir"] == AWAY
-    assert {COMMANDS["/hulp"], COMMANDS["/aide"]} < ALWAYS
+def test_the_commands_for_quick_away_and_for_help_are_known_in_each_language() -> None:
+    assert COMMANDS["/weg"] == COMMANDS["/partir"] == COMMANDS["/leave"] == AWAY
+    helps = {f"/{name}": language for name, language in HELP_COMMANDS}
+    for command, language in helps.items():
+        assert COMMANDS[command] == f'/help_now{{"language":"{language}"}}'
+    assert "/help_now" in ALWAYS
+
+
+HELP_COMMANDS = (("hulp", "nl"), ("aide", "fr"), ("helpnow", "en"))
 
 
 def test_quick_away_tells_nothing_of_the_talk_when_it_fails(

@@ -78,7 +78,7 @@ def test_a_guess_that_is_pressed_is_answered(here: Here, monkeypatch: pytest.Mon
                 only = [intent, "stop" if intent != "stop" else "repeat"]
                 monkeypatch.setattr(answers, "guesses", lambda *_, only=only: only)
                 asked = here.send(sender, "zwif kwakkel")
-                title = labels()[intent]["nl"]
+                title = labels()[intent]
                 pressed = next(
                     button["payload"]
                     for answer in asked

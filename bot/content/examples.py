@@ -54,7 +54,9 @@ class _Page:
     learnt: int = 0
 
 
-def check_examples(nlu: Path, domain: Path, tests: Path, spoken: Sequence[str]) -> None:
+def check_examples(
+    nlu: Path, domain: Path, tests: Path, spoken: Sequence[str] = ("nl", "fr")
+) -> None:
     """Checks all examples.
 
     Args:

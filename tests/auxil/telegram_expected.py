@@ -11,11 +11,12 @@ from auxil.telegram_people import Person
 from bot import bootstrap
 from bot.cards import Cards
 from bot.content import load_places
+from bot.core.languages import base, is_simple
+from bot.core.layout import one_a_line
 from bot.core.places import Place
 from bot.core.privacy import pseudonym, rotation_of
 from bot.core.questions import Told
 from bot.guide import Guide
-from bot.words import base
 
 
 class Expected:
@@ -47,7 +48,8 @@ class Expected:
         said = {}
         for verdict in shown:
             key, values = cards.advice(self._guide.card(verdict), fits)
-            said[verdict.work_model] = self._words.text(key, language, **values)
+            text = self._words.text(key, language, **values)
+            said[verdict.work_model] = laid_out(text, language)
         return said
 
     def places(self, told: Told, way: str, town: Place, language: str) -> list[str]:
@@ -58,7 +60,13 @@ class Expected:
 
     def noted(self, town: Place, language: str) -> str:
         """What is said when a town was heard."""
-        return self._words.text("utter_place_noted", language, place=town.name(language))
+        text = self._words.text("utter_place_noted", language, place=town.name(language))
+        return laid_out(text, language)
+
+
+def laid_out(text: str, language: str) -> str:
+    """A text as it stands on the screen in a language."""
+    return one_a_line(text) if is_simple(language) else text
 
 
 @lru_cache(maxsize=1)

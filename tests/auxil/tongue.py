@@ -128,7 +128,7 @@ def common_languages(texts: Iterable[str]) -> frozenset[str]:
 
     One line in the language that somebody writes stands beside the answer, and says nothing of it.
     """
-    said = (text for text in texts if not _for_who_writes_another(text))
+    said = (text for text in texts if not is_offer(text))
     return frozenset(LANGUAGES).intersection(*map(languages_of, said))
 
 
@@ -141,5 +141,6 @@ def _offers() -> frozenset[str]:
     return frozenset(map(flat, (*offers, *lines)))
 
 
-def _for_who_writes_another(text: str) -> bool:
+def is_offer(text: str) -> bool:
+    """Whether a text is a line for who writes in another language."""
     return flat(text) in _offers()

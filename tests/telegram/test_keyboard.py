@@ -184,7 +184,7 @@ def test_a_menu_of_two_is_not_folded() -> None:
         {"title": "Stoppen", "payload": "/stop", "kind": MENU},
     ]
     assert payloads(drawn(menu, "nl")) == ["/help_now", "/stop"]
-    assert set(ALWAYS_SHOWN) >= set(HELP)
+    assert {payload.partition("{")[0] for payload in HELP} <= set(ALWAYS_SHOWN)
 
 
 def test_long_titles_have_a_row_each() -> None:
