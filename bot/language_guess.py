@@ -232,7 +232,10 @@ def _by_script(text: str) -> str | None:
         if same_script and any(c in own for c in low):
             return code
     words = re.findall(r"[^\W\d_]+", low)
-    near = {c: sum(zipf_frequency(w, c) for w in words) for c in _SAME_SCRIPT.get(script, ())}
+    near = {
+        c: sum(zipf_frequency(w, c, wordlist="small") for w in words)
+        for c in _SAME_SCRIPT.get(script, ())
+    }
     return max(near, key=lambda c: near[c]) if any(near.values()) else script
 
 
