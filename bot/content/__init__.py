@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from bot.content.examples import check_examples, read_intents
+from bot.content.initiatives import load_initiatives
 from bot.content.labels import Labels, check_labels, load_labels
 from bot.content.other_languages import load_other_languages
 from bot.content.pages import PHRASE_KINDS, Phrases, load_phrases, load_rules, load_work_models
 from bot.content.plain import load_tongue
 from bot.content.problems import ContentError, Problems
-from bot.content.tables import load_helplines, load_initiatives, load_places
+from bot.content.tables import load_helplines, load_places
 from bot.core.work_models import WorkModel
 
 __all__ = [

@@ -54,6 +54,10 @@ class Initiative:
     Attributes:
         lat, lon: degrees (WGS 84) of the door in its street; None when nobody looked them up. The
             middle of a postal code is no address and stands in no row.
+        checked_on: the day on which somebody last checked that it is right, such as 2026-11-22;
+            empty when only `source_year` is known.
+        opening_hours: in OSM syntax; empty when not known.
+        taken_over_by: ids of places that go on with what was done here.
     """
 
     id: str
@@ -96,6 +100,9 @@ class Initiative:
     for_group: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+    checked_on: str = ""
+    opening_hours: str = ""
+    taken_over_by: tuple[str, ...] = ()
 
     def name_in(self, language: str) -> str:
         """The name; of a welfare office with a French and a Dutch name, the one of the language."""
@@ -106,15 +113,20 @@ class Initiative:
 
     def summary(self, language: str) -> str:
         """What happens there, in Dutch or French."""
-        return self.summary_fr if language.startswith("fr") else self.summary_nl
+        return self._said(self.summary_nl, self.summary_fr, language)
 
     def season_text(self, language: str) -> str:
         """The months in which it runs, or empty for the whole year."""
-        return self.season_fr if language.startswith("fr") else self.season_nl
+        return self._said(self.season_nl, self.season_fr, language)
 
     def target_group(self, language: str) -> str:
         """For whom it is, in the words of the source."""
-        return self.target_group_fr if language.startswith("fr") else self.target_group_nl
+        return self._said(self.target_group_nl, self.target_group_fr, language)
+
+    @staticmethod
+    def _said(dutch: str, french: str, language: str) -> str:
+        """The text in the language; what comes from elsewhere may have the other one only."""
+        return (french or dutch) if language.startswith("fr") else (dutch or french)
 
     def speaks(self, language: str) -> bool:
         """Whether they speak this language (two letters) there, or may: unknown counts as yes."""
