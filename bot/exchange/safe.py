@@ -1,4 +1,4 @@
-"""What comes from elsewhere may be huge, broken or meant to harm: limits before anything is read."""
+"""What comes from elsewhere may be huge or meant to harm: limits before anything is read."""
 
 from __future__ import annotations
 
