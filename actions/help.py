@@ -16,8 +16,8 @@ from actions.common import (
 )
 from actions.lines import own_language_first, say_listening, social_help_closed
 from bot.bootstrap import settings, words
-from bot.core.initiatives import SHOWN_AT_ONCE
 from bot.core.quiet import PLAINLY, READER, READER_SEXUAL, quiet_question
+from bot.core.search import SHOWN_AT_ONCE
 from bot.core.text import sentences
 
 NEEDS = (

@@ -10,8 +10,8 @@ from actions.advice import kept_from_minor, model_buttons, not_for_minor
 from actions.common import MENU_TALK, NO_LOOP, Talk, TalkAction, button, listen, then
 from actions.lines import say_listening
 from bot.bootstrap import words
-from bot.core.initiatives import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE
 from bot.core.languages import PLAINER, SIMPLER, base
+from bot.core.search import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE
 from bot.guide import Found
 from bot.words import distance, language_name
 

@@ -28,6 +28,7 @@ from bot.core.places import Gazetteer
 from bot.guide import Guide
 from bot.language_guess import Detector
 from bot.store.directory import Directory
+from bot.store.search import DirectorySearch
 from bot.words import Words, languages_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -222,7 +223,7 @@ def erase_for_good(made: Engine) -> None:
 
 def directory() -> Directory:
     """The directory in this installation's database."""
-    return Directory(engine())
+    return Directory(engine(), likes())
 
 
 @lru_cache(maxsize=1)
@@ -305,12 +306,11 @@ def guide() -> Guide:
     return Guide(
         models=models,
         rules=content.load_rules(data / "matching.yml", models),
-        initiatives=directory().initiatives(),
+        search=DirectorySearch(engine()),
         helplines=directory().helplines(),
         places=directory().places(),
         is_open=is_open,
         now=lambda: datetime.datetime.now(BRUSSELS),
-        likes=likes(),
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.core.helplines import Helpline
-from bot.core.initiatives import Door, Initiative, both_ways, for_some_only
+from bot.core.initiatives import Initiative, both_ways, for_some_only
 from bot.core.places import Place
 from bot.core.questions import RAISED, Told
+from bot.core.search import Door
 from bot.core.text import sentences
 from bot.guide import AdviceCard, Guide
 from bot.words import Words, base, distance, language_name, listed

@@ -6,24 +6,17 @@ import datetime
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from rapidfuzz import fuzz, process, utils
 
 from bot.core.freshness import ask_first
 from bot.core.helplines import Helpline, IsOpen, lines_for
-from bot.core.initiatives import (
-    AREAS,
-    FIRST_REACH,
-    REACHES_KM,
-    SHOWN_AT_ONCE,
-    Door,
-    Doors,
-    Initiative,
-    Wanted,
-)
+from bot.core.initiatives import AREAS, Initiative
 from bot.core.matching import Advice, Rule, Verdict, advise, rotated
 from bot.core.places import Gazetteer, Place
 from bot.core.questions import Told, next_question
+from bot.core.search import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE, Door, Search, Wanted
 from bot.core.text import plain
 from bot.core.work_models import WORK_MODELS, Point, WorkModel
 
@@ -41,6 +34,12 @@ NOTES_SHOWN = 2
 
 FAR_ENOUGH_KM = 20
 """From here on an offer for the whole area will do: a search does not widen beyond it."""
+
+ENOUGH_DOORS = 12
+"""So many are looked at for the three that are shown: an organisation is named only once."""
+
+Looked = Callable[[int, bool], list[Door]]
+"""What is found within a reach (index in REACHES_KM), in one's own language only or in any."""
 
 FIRST_NOTE = "fear_benefit"
 """The answer whose note always comes first."""
@@ -98,21 +97,20 @@ class Guide:
     Args:
         models: the seven work models by id.
         rules: the lines of the matching.
+        search: where places are looked for.
         is_open: tells whether OSM opening hours are open at a moment.
         now: the moment, aware, in Europe/Brussels.
-        likes: like -> beginnings of words in the summaries of fitting places.
     """
 
     def __init__(
         self,
         models: Mapping[str, WorkModel],
         rules: Sequence[Rule],
-        initiatives: Sequence[Initiative],
+        search: Search,
         helplines: Sequence[Helpline],
         places: Sequence[Place],
         is_open: IsOpen,
         now: Callable[[], datetime.datetime],
-        likes: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.models = models
         self.rules = rules
@@ -120,9 +118,8 @@ class Guide:
         self.places = Gazetteer(places)
         self.now = now
         self._is_open = is_open
-        self._likes = likes or {}
         self._spellings = [n for n in self.places.names if len(n) > 3]
-        self.doors = Doors(initiatives, _positions(initiatives, self.places))
+        self.doors = search
 
     # -- ask ------------------------------------------------------------------------------
 
@@ -185,59 +182,62 @@ class Guide:
         """
         reach = min(max(reach, 0), len(REACHES_KM) - 1)
         has_children = told.has("hard", "children")
-        raised = told.raised | ({"parents"} if has_children else frozenset())
-        likes = told.answers.get("likes", ())
-        stems = tuple(stem for like in likes for stem in self._likes.get(like, ()))
         wanted = Wanted(
             work_model=work_model,
             place=place,
             reach_km=REACHES_KM[reach],
-            language=language,
+            language=only_language or language,
             only_language=only_language,
-            raised=raised,
+            raised=told.raised | ({"parents"} if has_children else frozenset()),
             wishes=frozenset(told.answers.get("wish", ())),
-            stems=stems,
+            likes=frozenset(told.answers.get("likes", ())),
             without=frozenset(without),
             rotation=told.rotation,
         )
-        index, doors = self._far_enough(wanted, reach)
+        looked = lru_cache(maxsize=None)(partial(self._at, wanted))
+        index = self._far_enough(reach, place is not None, looked)
         # A door where they speak another language comes only when no open one speaks this one.
-        speaking = [d for d in doors if d.initiative.speaks(language)]
-        own = any(not self.doors.only_for_others(d, wanted) for d in speaking)
-        others = sorted(doors, key=lambda d: self.doors.only_for_others(d, wanted))
-        named = (speaking if own else others)[:SHOWN_AT_ONCE]
+        own = looked(index, True)
+        named = own if any(not d.for_others for d in own) else looked(index, False)
+        named = named[:SHOWN_AT_ONCE]
         return Found(
             doors=tuple(named),
             reach_km=REACHES_KM[index],
             widened=index > reach,
             regional=bool(named) and all(d.km is None for d in named),
-            for_some=bool(named) and all(self.doors.only_for_others(d, wanted) for d in named),
+            for_some=bool(named) and all(d.for_others for d in named),
         )
 
-    def _far_enough(self, wanted: Wanted, reach: int) -> tuple[int, list[Door]]:
-        """How far to look (index in REACHES_KM), and what is there.
+    def _at(self, wanted: Wanted, index: int, own: bool) -> list[Door]:
+        """What is within a reach, the most fitting first.
+
+        Args:
+            index: in REACHES_KM.
+            own: whether only where the person's own language is spoken, or may be.
+        """
+        only = wanted.language if own else wanted.only_language
+        there = replace(wanted, reach_km=REACHES_KM[index], only_language=only)
+        return self.doors.find(there, ENOUGH_DOORS)
+
+    @staticmethod
+    def _far_enough(reach: int, may_widen: bool, looked: Looked) -> int:
+        """How far to look (index in REACHES_KM).
 
         First as far as an open door in the person's own language, within FAR_ENOUGH_KM. Then as
         far as any door. Nobody should travel an hour where an offer for the whole area will do.
         """
-        steps = range(reach, len(REACHES_KM) if wanted.place else reach + 1)
-        found = {i: self.doors.find(replace(wanted, reach_km=REACHES_KM[i])) for i in steps}
-        own = [
-            index
-            for index, doors in found.items()
-            if REACHES_KM[index] <= FAR_ENOUGH_KM
-            and any(
-                d.km is not None
-                and d.initiative.speaks(wanted.language)
-                and not self.doors.only_for_others(d, wanted)
-                for d in doors
-            )
-        ]
-        near = [i for i, doors in found.items() if any(d.km is not None for d in doors)]
-        area = [i for i, doors in found.items() if doors and REACHES_KM[i] >= FAR_ENOUGH_KM]
-        first_near = [i for i in near if not area or i <= area[0]]
-        index = next(iter([*own, *first_near, *area, *near, steps[-1]]))
-        return index, found[index]
+        steps = range(reach, len(REACHES_KM) if may_widen else reach + 1)
+        for index in steps:
+            if REACHES_KM[index] > FAR_ENOUGH_KM:
+                break
+            if any(d.km is not None and not d.for_others for d in looked(index, True)):
+                return index
+        for index in steps:
+            found = looked(index, False)
+            far_enough = REACHES_KM[index] >= FAR_ENOUGH_KM
+            if any(d.km is not None or far_enough for d in found):
+                return index
+        return steps[-1]
 
     def find_places(self, text: str) -> list[Place]:
         """The places that a text may mean, the most likely first; empty when none.
@@ -348,21 +348,3 @@ FILLERS = frozenset(
     ).split()
 )
 """Words around a place name; alone they are never a place."""
-
-
-def _positions(
-    initiatives: Iterable[Initiative], places: Gazetteer
-) -> dict[str, tuple[float, float]]:
-    """Where each initiative stands: the middle of its part of town, postal code or municipality."""
-    positions = {}
-    for initiative in initiatives:
-        candidates: list[Place] = []
-        if initiative.postal_code:
-            candidates = places.by_code(initiative.postal_code)
-            part = plain(initiative.part_of_municipality or initiative.municipality)
-            candidates = [p for p in candidates if part in p.names()] or candidates
-        elif initiative.municipality:
-            candidates = places.by_name(initiative.municipality)
-        if candidates:
-            positions[initiative.id] = (candidates[0].lat, candidates[0].lon)
-    return positions

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 if TYPE_CHECKING:
     from auxil.here import Here
     from auxil.server import Server
+    from sqlalchemy.engine import Engine
 
     from bot.guide import Guide
 
@@ -35,6 +37,34 @@ def guide() -> Guide:
     from auxil.guide import real_guide
 
     return real_guide()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of this test run: its address, without a database."""
+    from auxil.postgres import server
+
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of its own for each test, of both kinds that an installation may have."""
+    from sqlalchemy import create_engine, text
+
+    if request.param == "sqlite":
+        made = create_engine(f"sqlite:///{tmp_path / 'directory.db'}", future=True)
+    else:
+        url = request.getfixturevalue("postgres")
+        name = f"test_{uuid.uuid4().hex}"
+        keeper = create_engine(f"{url}/postgres", isolation_level="AUTOCOMMIT", future=True)
+        with keeper.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        keeper.dispose()
+        made = create_engine(f"{url}/{name}", future=True)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture(scope="session")

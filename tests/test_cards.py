@@ -10,8 +10,9 @@ from auxil.houses import house
 
 from bot.bootstrap import languages
 from bot.cards import Cards
-from bot.core.initiatives import Door, Initiative, for_some_only
+from bot.core.initiatives import Initiative, for_some_only
 from bot.core.questions import Told
+from bot.core.search import Door
 from bot.core.work_models import WORK_MODELS
 from bot.guide import Guide
 from bot.words import Words

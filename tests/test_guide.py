@@ -11,17 +11,13 @@ from auxil.houses import AALST, DEINZE, GENT, house
 
 from bot import content
 from bot.content.hours import is_open
-from bot.core.initiatives import (
-    FIRST_REACH,
-    REACHES_KM,
-    SHOWN_AT_ONCE,
-    Initiative,
-    Wanted,
-    host_of,
-)
+from bot.core.initiatives import Initiative, host_of
 from bot.core.matching import Rule, Verdict
-from bot.core.places import Place
+from bot.core.places import Gazetteer, Place
+from bot.core.plane import on_map
 from bot.core.questions import LIKES, Told
+from bot.core.search import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE, Doors, Wanted
+from bot.core.traits import Surveyor
 from bot.core.work_models import WORK_MODELS
 from bot.guide import NOTES_SHOWN, REASONS_SHOWN, Found, Guide
 
@@ -305,7 +301,7 @@ def test_every_place_in_the_list_stands_on_the_map(guide: Guide) -> None:
     nowhere = [
         (i.id, i.municipality)
         for i in guide.doors.initiatives
-        if i.scope == "local" and i.is_door and i.id not in guide.doors.positions
+        if i.scope == "local" and i.is_door and guide.doors.position(i.id) is None
     ]
     assert nowhere == []
 
@@ -315,7 +311,7 @@ def test_a_place_stands_in_its_own_part_of_town(guide: Guide) -> None:
     there = [i for i in guide.doors.initiatives if i.part_of_municipality == "Ledeberg"]
     assert there
     for initiative in there:
-        assert guide.doors.positions[initiative.id] == (ledeberg.lat, ledeberg.lon)
+        assert guide.doors.position(initiative.id) == on_map(ledeberg.lat, ledeberg.lon)
 
 
 def test_an_offer_for_an_area_is_found_from_a_town_in_it(guide: Guide) -> None:
@@ -366,7 +362,9 @@ def found_from_gent(
     *initiatives: Initiative, told: Told | None = None, language: str = "nl", reach: int = 1
 ) -> Found:
     """What somebody in Gent finds when there are only these houses."""
-    guide = Guide({}, [], initiatives, [], [GENT, DEINZE, AALST], lambda *_: True, lambda: NOW)
+    towns = [GENT, DEINZE, AALST]
+    doors = Doors(initiatives, Surveyor(Gazetteer(towns)))
+    guide = Guide({}, [], doors, [], towns, lambda *_: True, lambda: NOW)
     return guide.find(told or Told(), "neighbourhood", GENT, language, reach)
 
 
@@ -475,7 +473,7 @@ def test_an_offer_for_the_whole_country_lies_in_no_region(
 
 def test_at_christmas_a_line_that_told_nothing_of_holidays_is_closed(guide: Guide) -> None:
     christmas = datetime.datetime(2026, 12, 25, 10, tzinfo=NOW.tzinfo)
-    there = Guide({}, [], [], [], [], is_open, lambda: christmas)
+    there = Guide({}, [], Doors([], Surveyor(Gazetteer([]))), [], [], is_open, lambda: christmas)
     line = dataclasses.replace(guide.line("caw"), opening_hours="Mo-Fr 09:00-17:00")
     for holidays, closed in (("unknown", True), ("closed", True), ("open", False)):
         assert there.surely_closed(dataclasses.replace(line, holidays=holidays)) is closed

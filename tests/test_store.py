@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import Engine
 
 from bot import content
 from bot.content import ContentError
+from bot.store import tables
 from bot.store.directory import Directory, DirectoryMissing
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -22,14 +25,6 @@ FILES: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Directory], list[A
     "helplines.csv": (content.load_helplines, Directory.helplines),
     "places.csv": (content.load_places, Directory.places),
 }
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """A database of its own for each test."""
-    made = create_engine(f"sqlite:///{tmp_path / 'directory.db'}", future=True)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture
@@ -211,20 +206,19 @@ def test_a_database_with_empty_tables_says_what_to_do(
         FILES[name][1](directory)
 
 
-def test_an_update_with_a_mistake_leaves_the_old_directory(tmp_path: Path, files: Path) -> None:
-    """A new column and a bad row in one update: who talks meanwhile still finds places."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}", future=True)
-    Directory(engine).fill(files)
+def test_an_update_with_a_mistake_leaves_the_old_directory(engine: Engine, files: Path) -> None:
+    """A new version and a bad row in one update: what the old version reads is still there."""
     with engine.begin() as connection:
-        connection.execute(text("alter table initiatives add column gone text"))
-    spoil(files / "helplines.csv", ",public,", ",everybody,")
+        connection.execute(text("create table initiatives (key text, gone text)"))
+        connection.execute(text("insert into initiatives values ('huis', 'x')"))
     before = everything(engine)
+    spoil(files / "helplines.csv", ",public,", ",everybody,")
     with pytest.raises(ContentError):
         Directory(engine).fill(files)
     assert everything(engine) == before
-    assert Directory(engine).initiatives()
     spoil(files / "helplines.csv", ",everybody,", ",public,")
-    assert Directory(engine).fill(files).keys() == {"initiatives.csv"}
+    assert Directory(engine).fill(files).keys() == set(FILES)
+    assert Directory(engine).initiatives()
 
 
 def test_nothing_is_opened_before_it_is_used(tmp_path: Path) -> None:
@@ -232,9 +226,8 @@ def test_nothing_is_opened_before_it_is_used(tmp_path: Path) -> None:
     assert not (tmp_path / "later.db").exists()
 
 
-def test_a_new_column_in_the_files_makes_the_table_anew(tmp_path: Path) -> None:
+def test_tables_of_a_version_before_migrations_make_room(engine: Engine) -> None:
     """Who updates the program keeps the database, and the talks in it."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}", future=True)
     with engine.begin() as connection:
         connection.execute(text("create table places (key text, name_nl text)"))
         connection.execute(text("create table filled_from (file text, sha256 text)"))
@@ -244,3 +237,28 @@ def test_a_new_column_in_the_files_makes_the_table_anew(tmp_path: Path) -> None:
     assert Directory(engine).places()
     with engine.connect() as connection:
         assert connection.execute(text("select id from events")).scalar_one() == 7
+
+
+def test_the_migrations_make_the_tables_that_the_program_uses(
+    directory: Directory, engine: Engine
+) -> None:
+    """Who changes a table and forgets the migration is told here, by each database."""
+    directory.fill(DATA)
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection, opts={"compare_type": True})
+        changes = compare_metadata(found, tables.metadata)
+    ours = [c for c in changes if "directory_version" not in str(c)]
+    assert ours == []
+
+
+def test_a_database_that_fails_while_tables_change_is_as_it_was(engine: Engine) -> None:
+    def fail(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "CREATE TABLE served" in statement:
+            raise OSError("the disk is full")
+
+    event.listen(engine, "before_cursor_execute", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        Directory(engine).fill(DATA)
+    event.remove(engine, "before_cursor_execute", fail)
+    assert everything(engine) == {}
+    assert Directory(engine).fill(DATA).keys() == set(FILES)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.content.problems import Problems
 from bot.content.rows import CONFIDENCES, LATITUDES, LONGITUDES, Row, rows
-from bot.core.initiatives import AREAS, SMALL_AREAS, Initiative
+from bot.core.initiatives import AREAS, GROUPS, SMALL_AREAS, Initiative
 from bot.core.questions import RAISED
 from bot.core.work_models import WORK_MODELS
 
@@ -21,24 +21,6 @@ ROLES = ("", "guest", "volunteer", "both")
 STATUSES = ("active", "temporarily_closed", "ended", "unknown", "example_only")
 SUBTYPES = ("", "basic_education", "health_centre", "home_visit")
 WOMEN_ONLY = ("", "women", "women and non-binary people")
-GROUPS = (
-    "parents",
-    "expecting",
-    "young_people",
-    "older_people",
-    "women",
-    "lgbtq",
-    "newcomers",
-    "jobseekers",
-    "carers",
-    "addiction",
-    "mental_health",
-    "homeless",
-    "residents",
-    "registered_residents",
-    "separated_families",
-    "clients",
-)
 
 
 def load_initiatives(path: Path) -> list[Initiative]:

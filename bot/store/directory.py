@@ -1,26 +1,40 @@
-"""Filling and reading the directory of initiatives, help lines and places."""
+"""Filling, changing and reading the directory of initiatives, help lines and places."""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, inspect, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import Table, delete, func, insert, inspect, select
+from sqlalchemy.engine import Connection, Engine
 
 from bot.content import load_helplines, load_initiatives, load_places
 from bot.core.helplines import Helpline
 from bot.core.initiatives import Initiative
-from bot.core.places import Place
-from bot.store import tables
+from bot.core.places import Gazetteer, Place
+from bot.core.traits import Surveyor, weak
+from bot.store import index, tables
+from bot.store.migrations import alone, upgrade
+
+OWN_FILE = "initiatives.csv"
+"""Where the rows come from that were not imported."""
 
 _FILES: dict[str, tuple[Table, Callable[[Path], Sequence[Any]], Callable[[Any], str]]] = {
-    "initiatives.csv": (tables.initiatives, load_initiatives, lambda i: i.id),
+    OWN_FILE: (tables.initiatives, load_initiatives, lambda i: i.id),
     "helplines.csv": (tables.helplines, load_helplines, lambda h: h.id),
     "places.csv": (tables.places, load_places, lambda p: p.id),
 }
+
+_INDEX = "search index"
+"""Under this name `filled_from` keeps what the index was worked out from."""
+
+AT_ONCE = 500
+"""Rows in one statement: below the number of values that every database takes."""
 
 
 class DirectoryMissing(RuntimeError):
@@ -32,15 +46,28 @@ class Directory:
 
     Args:
         engine: a SQLAlchemy engine; nothing is opened before it is used.
+        likes: like -> beginnings of words in the texts of fitting places.
+        fresh: how little the facts of an initiative can be trusted, from 0 (best) on; what it says
+            changes with time, so the index is worked out anew each month.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        likes: Mapping[str, Sequence[str]] | None = None,
+        fresh: Callable[[Initiative], int] = weak,
+    ) -> None:
         self._engine = engine
+        self._likes = likes or {}
+        self._fresh = fresh
 
-    def fill(self, data: Path) -> dict[str, int]:
+    # -- filling --------------------------------------------------------------------------
+
+    def fill(self, data: Path, today: datetime.date | None = None) -> dict[str, int]:
         """Fills the tables from the data files that changed, all of it or nothing.
 
-        Every file is read and checked before anything is written.
+        Every file is read and checked before anything is written. What was imported stays, also
+        where the file has a row of the same id.
 
         Args:
             data: the folder of the files.
@@ -57,53 +84,133 @@ class Directory:
             digest = hashlib.sha256((data / name).read_bytes()).hexdigest()
             if known.get(name) != digest:
                 changed[name] = (digest, load(data / name))
-        tables.metadata.create_all(self._engine, tables=[tables.filled_from])
-        self._drop_outdated()
-        tables.metadata.create_all(self._engine)
         with self._engine.begin() as connection:
+            alone(connection)
+            upgrade(connection)
             for name, (digest, records) in changed.items():
                 table, _, key = _FILES[name]
-                connection.execute(delete(table))
-                rows = [tables.to_row(r, key(r), n) for n, r in enumerate(records)]
-                connection.execute(insert(table), rows)
-                stamp = tables.filled_from
-                connection.execute(delete(stamp).where(stamp.c.file == name))
-                connection.execute(insert(stamp), {"file": name, "sha256": digest})
+                kept = self._clear(connection, table)
+                rows = [
+                    tables.to_row(r, key(r), n, **_origin(table))
+                    for n, r in enumerate(records)
+                    if key(r) not in kept
+                ]
+                _insert(connection, table, rows)
+                _stamp(connection, name, digest)
+            self._refresh(connection, today or datetime.date.today(), bool(changed))
         return {name: len(records) for name, (_, records) in changed.items()}
 
     def _filled_from(self) -> dict[str, str]:
-        """The digest of the file that each table was filled from, if its columns are today's."""
-        if not inspect(self._engine).has_table(tables.filled_from.name):
+        """The digest of the file that each table was filled from."""
+        tables_there = set(inspect(self._engine).get_table_names())
+        if not {tables.filled_from.name, tables.doors.name} <= tables_there:
             return {}
         with self._engine.connect() as connection:
-            known = dict(connection.execute(select(tables.filled_from)).all())
-        current = {name for name, (table, _, _key) in _FILES.items() if self._is_current(table)}
-        return {name: digest for name, digest in known.items() if name in current}
+            return dict(connection.execute(select(tables.filled_from)).all())
 
-    def _is_current(self, table: Table) -> bool:
-        """Whether a table is there, with today's columns."""
-        inspector = inspect(self._engine)
-        if not inspector.has_table(table.name):
+    @staticmethod
+    def _clear(connection: Connection, table: Table) -> set[str]:
+        """Takes out what came from the file; the keys of what stays."""
+        if table is not tables.initiatives:
+            connection.execute(delete(table))
+            return set()
+        connection.execute(delete(table).where(table.c.origin == OWN_FILE))
+        return set(connection.execute(select(table.c.key)).scalars())
+
+    # -- the index ------------------------------------------------------------------------
+
+    def refresh(self, today: datetime.date | None = None) -> bool:
+        """Works the index out anew when something it rests on changed; whether it did."""
+        with self._engine.begin() as connection:
+            return self._refresh(connection, today or datetime.date.today(), False)
+
+    def _refresh(self, connection: Connection, today: datetime.date, changed: bool) -> bool:
+        likes = {like: list(stems) for like, stems in self._likes.items()}
+        rests_on = json.dumps([index.VERSION, f"{today:%Y-%m}", likes])
+        digest = hashlib.sha256(rests_on.encode()).hexdigest()
+        stamp = tables.filled_from.c
+        known = select(stamp.sha256).where(stamp.file == _INDEX)
+        if not changed and connection.execute(known).scalar() == digest:
             return False
-        there = {column["name"] for column in inspector.get_columns(table.name)}
-        return there == {column.name for column in table.columns}
+        connection.execute(delete(tables.doors))
+        connection.execute(delete(tables.served))
+        self._survey(connection, _records(connection, tables.initiatives, Initiative))
+        _stamp(connection, _INDEX, digest)
+        return True
 
-    def _drop_outdated(self) -> None:
-        """Removes tables with other columns than today's: the files hold all that is in them."""
-        stamp = tables.filled_from
-        for name, (table, _, _key) in _FILES.items():
-            if inspect(self._engine).has_table(table.name) and not self._is_current(table):
-                with self._engine.begin() as connection:
-                    connection.execute(delete(stamp).where(stamp.c.file == name))
-                table.drop(self._engine)
+    def _survey(self, connection: Connection, initiatives: Iterable[Initiative]) -> None:
+        """Writes what a search goes by for these initiatives."""
+        places = Gazetteer(_records(connection, tables.places, Place))
+        surveyor = Surveyor(places, self._likes, self._fresh)
+        for part in _parts(initiatives):
+            doors: list[dict[str, Any]] = []
+            served: list[dict[str, Any]] = []
+            for initiative in part:
+                traits = surveyor.traits(initiative)
+                if traits:
+                    doors += index.door_rows(traits)
+                    served += index.served_rows(initiative, traits, surveyor)
+            _insert(connection, tables.doors, doors)
+            _insert(connection, tables.served, served)
+
+    # -- changing -------------------------------------------------------------------------
+
+    def put(self, initiatives: Sequence[Initiative], origin: str) -> None:
+        """Adds initiatives, or puts them in the place of those with the same ids; all or nothing.
+
+        Args:
+            origin: the name of what they come from; a change of our own file leaves them alone.
+        """
+        table = tables.initiatives
+        with self._engine.begin() as connection:
+            last = connection.execute(select(func.max(table.c.position))).scalar()
+            places_of = _positions(connection, [i.id for i in initiatives])
+            after = -1 if last is None else last
+            rows = []
+            for initiative in initiatives:
+                position = places_of.get(initiative.id)
+                if position is None:
+                    after = position = after + 1
+                rows.append(tables.to_row(initiative, initiative.id, position, origin=origin))
+            self._take_out(connection, list(places_of))
+            _insert(connection, table, rows)
+            self._survey(connection, initiatives)
+
+    @staticmethod
+    def _take_out(connection: Connection, keys: Sequence[str]) -> None:
+        for part in _parts(keys):
+            for column in (
+                tables.initiatives.c.key,
+                tables.doors.c.initiative,
+                tables.served.c.initiative,
+            ):
+                connection.execute(delete(column.table).where(column.in_(part)))
+
+    def survey(self, ids: Sequence[str]) -> None:
+        """Works out anew what a search goes by for these initiatives."""
+        table = tables.initiatives
+        with self._engine.begin() as connection:
+            found = connection.execute(select(table).where(table.c.key.in_(ids))).mappings()
+            records = [tables.from_row(Initiative, row) for row in found]
+            for column in (tables.doors.c.initiative, tables.served.c.initiative):
+                connection.execute(delete(column.table).where(column.in_(ids)))
+            self._survey(connection, records)
+
+    # -- reading --------------------------------------------------------------------------
 
     def initiatives(self) -> list[Initiative]:
-        """All initiatives, in the order of the file.
+        """All initiatives, in the order in which they came.
 
         Raises:
             DirectoryMissing: nothing was filled in yet.
         """
         return self._all(tables.initiatives, Initiative)
+
+    def origins(self) -> dict[str, str]:
+        """Of each initiative the name of what it comes from."""
+        table = tables.initiatives
+        with self._engine.connect() as connection:
+            return dict(connection.execute(select(table.c.key, table.c.origin)).all())
 
     def helplines(self) -> list[Helpline]:
         """All help lines, in the order of the file.
@@ -125,8 +232,44 @@ class Directory:
         if not inspect(self._engine).has_table(table.name):
             raise DirectoryMissing("the directory is empty: run 'make setup' first")
         with self._engine.connect() as connection:
-            rows = connection.execute(select(table).order_by(table.c.position)).mappings()
-            found = [tables.from_row(record, row) for row in rows]
+            found = list(_records(connection, table, record))
         if not found:
             raise DirectoryMissing("the directory is empty: run 'make setup' first")
         return found
+
+
+def _records(connection: Connection, table: Table, record: type) -> Iterator[Any]:
+    rows = connection.execute(select(table).order_by(table.c.position, table.c.key))
+    for row in rows.mappings():
+        yield tables.from_row(record, row)
+
+
+def _positions(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
+    """Where initiatives that are there already stand among the others."""
+    table, found = tables.initiatives, {}
+    for part in _parts(keys):
+        query = select(table.c.key, table.c.position).where(table.c.key.in_(part))
+        found.update(dict(connection.execute(query).all()))
+    return found
+
+
+def _origin(table: Table) -> dict[str, str]:
+    return {"origin": OWN_FILE} if table is tables.initiatives else {}
+
+
+def _stamp(connection: Connection, name: str, digest: str) -> None:
+    stamp = tables.filled_from
+    connection.execute(delete(stamp).where(stamp.c.file == name))
+    connection.execute(insert(stamp), {"file": name, "sha256": digest})
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _parts(items: Iterable[Any]) -> Iterator[list[Any]]:
+    """The items, a limited number at a time."""
+    left = iter(items)
+    while part := list(islice(left, AT_ONCE)):
+        yield part

@@ -10,7 +10,8 @@ from actions.places import AskLikes, CloserBy, FurtherAway, MorePlaces, OtherLan
 from actions.where import AskPlace, TakePlace, ValidateWhereForm
 from bot.bootstrap import words
 from bot.core.freshness import ask_first
-from bot.core.initiatives import REACHES_KM, Initiative
+from bot.core.initiatives import Initiative
+from bot.core.search import REACHES_KM
 from bot.guide import Guide
 
 

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot import content
 from bot.content.hours import is_open
+from bot.core.places import Gazetteer
+from bot.core.search import Doors
+from bot.core.traits import Surveyor
 from bot.guide import Guide
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -21,13 +24,14 @@ def real_guide() -> Guide:
     for path in sorted((DATA / "words").glob("*.yml")):
         for like, stems in content.load_phrases(path).get("likes_place", {}).items():
             likes.setdefault(like, []).extend(stems)
+    places = content.load_places(DATA / "places.csv")
+    initiatives = content.load_initiatives(DATA / "initiatives.csv")
     return Guide(
         models=models,
         rules=content.load_rules(DATA / "matching.yml", models),
-        initiatives=content.load_initiatives(DATA / "initiatives.csv"),
+        search=Doors(initiatives, Surveyor(Gazetteer(places), likes)),
         helplines=content.load_helplines(DATA / "helplines.csv"),
-        places=content.load_places(DATA / "places.csv"),
+        places=places,
         is_open=is_open,
         now=lambda: NOW,
-        likes=likes,
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.core.initiatives import REACHES_KM, Doors, Initiative, Wanted
-from bot.core.places import Place
+from bot.core.initiatives import Initiative
+from bot.core.places import Gazetteer, Place
+from bot.core.search import REACHES_KM, Doors, Wanted
+from bot.core.traits import Surveyor
 
 FAR = float(REACHES_KM[-1])
 
@@ -21,6 +24,10 @@ DEINZE = place("9800", "Deinze", "flanders", 50.98, 3.53)
 HASSELT = place("3500", "Hasselt", "flanders", 50.93, 5.34, "71022")
 IXELLES = place("1050", "Elsene", "brussels", 50.82, 4.37)
 NAMUR = place("5000", "Namen", "wallonia", 50.47, 4.87)
+
+BRUSSELS = place("1000", "Brussel", "brussels", 50.85, 4.35, "21004")
+PLACES = (BRUSSELS, GENT, AALST, DEINZE, HASSELT, IXELLES, NAMUR)
+LIKES = {"cooking": ("kook", "koken", "eten"), "walking": ("wandel",)}
 
 HOUSE = Initiative(
     id="huis",
@@ -74,7 +81,25 @@ def wanted(**changes: Any) -> Wanted:
     return dataclasses.replace(base, **changes)
 
 
+class Standing(Surveyor):
+    """Knows where houses stand, whatever their rows say."""
+
+    def __init__(self, positions: Mapping[str, tuple[float, float]]) -> None:
+        super().__init__(Gazetteer(PLACES), LIKES)
+        self._positions = positions
+
+    def position(self, initiative: Initiative) -> tuple[float, float] | None:
+        return None if initiative.scope == "area" else self._positions.get(initiative.id)
+
+
+def standing(
+    initiatives: Sequence[Initiative], positions: Mapping[str, tuple[float, float]] | None = None
+) -> Doors:
+    """Houses that stand here (degrees), by their ids."""
+    return Doors(initiatives, Standing(positions or {}))
+
+
 def found(*initiatives: Initiative, at: Place = GENT, **changes: Any) -> list[str]:
     """Ids of what is found when all these houses stand in one place."""
-    doors = Doors(initiatives, {i.id: (at.lat, at.lon) for i in initiatives})
+    doors = standing(initiatives, {i.id: (at.lat, at.lon) for i in initiatives})
     return [d.initiative.id for d in doors.find(wanted(**changes))]

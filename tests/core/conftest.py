@@ -9,9 +9,11 @@ import pytest
 
 from bot import content
 from bot.core.helplines import Helpline
-from bot.core.initiatives import Doors, Initiative
+from bot.core.initiatives import Initiative
 from bot.core.matching import Rule
 from bot.core.places import Gazetteer, Place
+from bot.core.search import Doors
+from bot.core.traits import Surveyor
 from bot.core.work_models import WorkModel
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -55,12 +57,5 @@ def gazetteer(places: list[Place]) -> Gazetteer:
 
 @pytest.fixture(scope="session")
 def doors(initiatives: list[Initiative], gazetteer: Gazetteer) -> Doors:
-    """The real list, each place in the middle of its postal code or municipality."""
-    positions = {}
-    for initiative in initiatives:
-        near = gazetteer.by_code(initiative.postal_code) or gazetteer.by_name(
-            initiative.municipality
-        )
-        if near:
-            positions[initiative.id] = (near[0].lat, near[0].lon)
-    return Doors(initiatives, positions)
+    """The real list, each place where its row says that it is."""
+    return Doors(initiatives, Surveyor(gazetteer))

@@ -10,18 +10,22 @@ from typing import Any
 
 import pytest
 import yaml
-from auxil.houses import AALST, FAR, GENT, HOUSE, IXELLES, found, house, place, wanted
-
-from bot.core.initiatives import (
-    REACHES_KM,
-    Door,
-    Doors,
-    Initiative,
-    both_ways,
-    for_some_only,
-    host_of,
+from auxil.houses import (
+    AALST,
+    BRUSSELS,
+    FAR,
+    GENT,
+    HOUSE,
+    IXELLES,
+    found,
+    house,
+    standing,
+    wanted,
 )
+
+from bot.core.initiatives import Initiative, both_ways, for_some_only, host_of
 from bot.core.places import Gazetteer, Place
+from bot.core.search import REACHES_KM, Door, Doors
 from bot.core.work_models import WORK_MODELS
 
 # -- the real list, for everybody everywhere --------------------------------------------------
@@ -273,7 +277,7 @@ def test_a_girl_of_fifteen_is_not_led_to_a_buddy_of_grown_ups() -> None:
 
 
 def test_who_lives_in_brussels_is_helped_by_the_city_under_its_other_name() -> None:
-    brussels = place("1000", "Brussel", "brussels", 50.85, 4.35)
+    brussels = BRUSSELS
     office = house(for_group=("residents",), municipality="Bruxelles-Ville", target_group_nl="")
     assert found(office, at=brussels, place=brussels) == ["huis"]
     assert found(office, at=brussels, place=IXELLES) == []
@@ -351,7 +355,7 @@ def test_a_place_speaks_to_its_reader() -> None:
 
 
 def test_a_place_is_known_by_its_id() -> None:
-    doors = Doors([HOUSE], {})
+    doors = standing([HOUSE])
     assert doors.get("huis") is HOUSE
     assert doors.get("weg") is None
 
@@ -376,5 +380,5 @@ def test_the_welfare_office_is_the_one_of_the_municipality(
 
 
 def test_a_municipality_without_a_known_office_gets_none(doors: Doors) -> None:
-    nowhere = dataclasses.replace(GENT, municipality_nl="Nergens", municipality_fr="Nulle-Part")
+    nowhere = dataclasses.replace(GENT, nis_code="99999")
     assert doors.welfare_office(nowhere) is None
