@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.pool import QueuePool
 
 from bot import content
 from bot.content.hours import is_open
@@ -207,9 +208,25 @@ def private(chosen: Settings) -> Path:
 def engine() -> Engine:
     """The database of this installation."""
     private(settings())
-    made = create_engine(settings().database_url, future=True, hide_parameters=True)
+    made = connected(settings().database_url)
     erase_for_good(made)
     return made
+
+
+def connected(url: str) -> Engine:
+    """A database by its SQLAlchemy address; nothing is opened yet.
+
+    Its connections are kept: a new one to SQLite knows none of the statements and reads each anew.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        return create_engine(
+            url,
+            future=True,
+            hide_parameters=True,
+            poolclass=QueuePool,
+            connect_args={"check_same_thread": False},
+        )
+    return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
 
 
 def erase_for_good(made: Engine) -> None:

@@ -53,8 +53,10 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty database of its own for each test, of both kinds that an installation may have."""
     from sqlalchemy import create_engine, text
 
+    from bot.bootstrap import connected
+
     if request.param == "sqlite":
-        made = create_engine(f"sqlite:///{tmp_path / 'directory.db'}", future=True)
+        made = connected(f"sqlite:///{tmp_path / 'directory.db'}")
     else:
         url = request.getfixturevalue("postgres")
         name = f"test_{uuid.uuid4().hex}"
@@ -62,7 +64,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         with keeper.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
         keeper.dispose()
-        made = create_engine(f"{url}/{name}", future=True)
+        made = connected(f"{url}/{name}")
     yield made
     made.dispose()
 

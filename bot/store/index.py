@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -31,11 +32,10 @@ def cell_of(x: int, y: int) -> int:
 
 
 def cells_around(x: int, y: int, reach_m: float) -> list[int]:
-    """The squares that a circle may touch."""
-    west, east = (int(x + side + _EDGE_M) // CELL_M for side in (-reach_m, reach_m))
-    south, north = (int(y + side + _EDGE_M) // CELL_M for side in (-reach_m, reach_m))
-    rows = range(south, north + 1)
-    return [row * _ROW + column for row in rows for column in range(west, east + 1)]
+    """The squares that a circle may touch: always as many, so that the statement stays the same."""
+    middle, steps = cell_of(x, y), math.ceil(reach_m / CELL_M)
+    around = range(-steps, steps + 1)
+    return [middle + row * _ROW + column for row in around for column in around]
 
 
 def bits(words: Iterable[str], known: tuple[str, ...]) -> int:

@@ -1,15 +1,17 @@
 """Looking for places in a database: the rule of `bot.core.search`, said in SQL.
 
 What does not fit is left out, what fits is put in order and cut off by the database; so only what
-is in reach is read, and only what may be named becomes a record.
+is in reach is read, and only what may be named becomes a record. A statement is made once: what
+differs from one person to the next are its values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, not_, or_, select
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, exists, not_, or_, select
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.core.initiatives import GROUPS, Initiative
@@ -21,7 +23,10 @@ from bot.core.traits import PRIME, areas_around, turn
 from bot.store import tables
 from bot.store.index import NO_CELL, cells_around, groups_of, likes_of, subjects_of, traits_of
 
-doors, served = tables.doors.c, tables.served.c
+doors, served, initiatives = tables.doors.c, tables.served.c, tables.initiatives
+
+ROLES = ("", "guest", "volunteer", "both")
+ANY = "%"
 
 
 class DirectorySearch:
@@ -40,9 +45,11 @@ class DirectorySearch:
         Args:
             most: so many near ones at most, and as many of a whole area.
         """
+        values = _values(wanted)
         with self._engine.connect() as connection:
-            near = _near(connection, wanted, most)
-            regional = _regional(connection, wanted, most)
+            near = _near(connection, wanted, values, most)
+            around = {"areas": areas_around(wanted.place), **values}
+            regional = connection.execute(_regional(most), around).all()
             records = _records(connection, [row.initiative for row in (*near, *regional)])
         found = []
         for row in (*near, *regional):
@@ -68,108 +75,55 @@ class DirectorySearch:
         """The public welfare office (OCMW/CPAS) of this municipality, where the data has it."""
         if place is None:
             return None
-        here = and_(served.nis_code == place.nis_code, served.welfare_office.is_(True))
-        initiatives = tables.initiatives
-        joined = initiatives.join(tables.served, served.initiative == initiatives.c.key)
-        query = select(initiatives).select_from(joined).where(here)
         with self._engine.connect() as connection:
-            row = connection.execute(query.order_by(initiatives.c.position).limit(1)).first()
+            row = connection.execute(_office(), {"nis": place.nis_code}).first()
         return tables.from_row(Initiative, row._mapping) if row else None
 
 
-def _near(connection: Connection, wanted: Wanted, most: int | None) -> Sequence[Row]:
+# -- what differs from one person to the next -------------------------------------------------
+
+
+def _values(wanted: Wanted) -> dict[str, Any]:
+    """What one person looks for, as values of the statements."""
+    minor = "minor" in wanted.raised
+    return {
+        "way": wanted.work_model,
+        "without": sorted(wanted.without),
+        "raised": subjects_of(wanted.raised),
+        "work": "work" in wanted.raised,
+        "nowhere": wanted.place is None,
+        "nis": wanted.place.nis_code if wanted.place else "",
+        "only": _between_spaces(wanted.only_language),
+        "own": _between_spaces(wanted.language),
+        "paid": not wanted.free,
+        "roles": list(ROLES if wanted.roles is None else wanted.roles),
+        "grown": not minor,
+        "young": not (minor and wanted.work_model in NOT_FOR_MINORS),
+        "untold": groups_of(group for group in GROUPS if not wanted.told(group)),
+        "mixed": "new_poverty" not in wanted.raised,
+        "likes": likes_of(wanted.likes),
+        "turn": turn(wanted.rotation),
+    }
+
+
+def _between_spaces(language: str | None) -> str:
+    """A language as a pattern for the list of a row; without one every list fits."""
+    if language is None:
+        return ANY
+    plain = language.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"% {plain} %"
+
+
+def _near(
+    connection: Connection, wanted: Wanted, values: dict[str, Any], most: int | None
+) -> Sequence[Row]:
     """Doors within reach, in order."""
     if wanted.at is None:
         return []
     x, y = wanted.at
     reach_m = wanted.reach_km * 1000
-    squared = _squared(x, y)
-    cells = bindparam("cells", cells_around(x, y, reach_m), expanding=True, literal_execute=True)
-    query = (
-        _fitting(wanted)
-        .where(doors.cell.in_(cells), squared <= int(reach_m**2))
-        .order_by(*_order(wanted, _band(squared, reach_m)))
-    )
-    return connection.execute(query.limit(most)).all()
-
-
-def _regional(connection: Connection, wanted: Wanted, most: int | None) -> Sequence[Row]:
-    """Offers of the whole area, in order."""
-    query = (
-        _fitting(wanted)
-        .where(doors.cell == NO_CELL, doors.area.in_(areas_around(wanted.place)))
-        .order_by(*_order(wanted, None))
-    )
-    return connection.execute(query.limit(most)).all()
-
-
-def _squared(x: int, y: int) -> Any:
-    """The square of the distance of a door from a point, in square metres."""
-    east, north = doors.x - x, doors.y - y
-    return east * east + north * north
-
-
-def _band(squared: Any, reach_m: float) -> Any:
-    """The band of distances of a door, as `bot.core.search.band` tells it."""
-    within = [km * 1000 for km in BANDS_KM if km * 1000 < reach_m]
-    edges = [(squared <= metres**2, number) for number, metres in enumerate(within)]
-    return case(*edges, else_=len(edges)) if edges else None
-
-
-def _fitting(wanted: Wanted) -> Any:
-    """What `bot.core.search.fits` says."""
-    query = select(tables.doors).where(doors.work_model == wanted.work_model)
-    if wanted.without:
-        query = query.where(doors.initiative.not_in(sorted(wanted.without)))
-    raised = subjects_of(wanted.raised)
-    query = query.where(or_(doors.needs.is_(None), doors.needs.op("&")(raised) != 0))
-    if "work" not in wanted.raised:
-        query = query.where(doors.for_work.is_(False))
-    if wanted.place:
-        helped = and_(
-            served.initiative == doors.initiative,
-            served.nis_code == wanted.place.nis_code,
-            served.welfare_office.is_(False),
-        )
-        query = query.where(or_(doors.residents.is_(False), exists().where(helped)))
-    if wanted.only_language:
-        query = query.where(_speaks(wanted.only_language))
-    if wanted.free:
-        query = query.where(doors.paid.is_(False))
-    if wanted.roles is not None:
-        query = query.where(doors.role.in_(sorted(wanted.roles)))
-    if "minor" in wanted.raised:
-        query = query.where(doors.grown_up.is_(False))
-        if wanted.work_model in NOT_FOR_MINORS:
-            query = query.where(doors.for_young.is_(True))
-    return query
-
-
-def _speaks(language: str) -> Any:
-    return or_(doors.languages == "", doors.languages.contains(f" {language} ", autoescape=True))
-
-
-def _order(wanted: Wanted, band: Any) -> list[Any]:
-    """What `bot.core.search.order` says.
-
-    Args:
-        band: None among offers of a whole area, which all stand in the same one.
-    """
-    untold = groups_of(group for group in GROUPS if not wanted.told(group))
-    keys = [doors.groups.op("&")(untold) != 0]
-    if wanted.only_language != wanted.language:
-        keys.append(not_(_speaks(wanted.language)))
-    keys.append(doors.narrow)
-    if "new_poverty" in wanted.raised:
-        keys.append(not_(doors.everybody))
-    if band is None:
-        keys.append(not_(doors.reachable))
-    if wanted.likes:
-        keys.append(doors.likes.op("&")(likes_of(wanted.likes)) == 0)
-    if band is not None:
-        keys.append(band)
-    keys += [not_(doors.reachable), doors.fresh]
-    return [*keys, doors.lot * turn(wanted.rotation) % PRIME, doors.initiative]
+    here = {"x": x, "y": y, "squared": int(reach_m**2), "cells": cells_around(x, y, reach_m)}
+    return connection.execute(_within(reach_m, most), {**here, **values}).all()
 
 
 def _records(connection: Connection, keys: Iterable[str]) -> dict[str, Initiative]:
@@ -177,6 +131,97 @@ def _records(connection: Connection, keys: Iterable[str]) -> dict[str, Initiativ
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    query = select(tables.initiatives).where(tables.initiatives.c.key.in_(wanted))
-    rows = connection.execute(query).all()
-    return {row.key: tables.from_row(Initiative, row._mapping) for row in rows}
+    rows = connection.execute(_by_key(), {"keys": wanted}).mappings()
+    return {row["key"]: tables.from_row(Initiative, row) for row in rows}
+
+
+# -- the statements ---------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _within(reach_m: float, most: int | None) -> Any:
+    """Doors within a reach (metres)."""
+    east, north = doors.x - _number("x"), doors.y - _number("y")
+    squared = east * east + north * north
+    inside = [km * 1000 for km in BANDS_KM if km * 1000 < reach_m]
+    edges = [(squared <= metres**2, number) for number, metres in enumerate(inside)]
+    band = [case(*edges, else_=len(edges))] if edges else []
+    cells = doors.cell.in_(bindparam("cells", expanding=True))
+    within = and_(cells, squared <= _number("squared"))
+    return _fitting().where(within).order_by(*_order(band)).limit(most)
+
+
+@lru_cache(maxsize=64)
+def _regional(most: int | None) -> Any:
+    """Offers of the whole area; these all stand in the same band of distances."""
+    around = doors.area.in_(bindparam("areas", expanding=True))
+    there = and_(doors.cell == NO_CELL, around)
+    return _fitting().where(there).order_by(*_order([], not_(doors.reachable))).limit(most)
+
+
+@lru_cache(maxsize=1)
+def _by_key() -> Any:
+    return select(initiatives).where(initiatives.c.key.in_(bindparam("keys", expanding=True)))
+
+
+@lru_cache(maxsize=1)
+def _office() -> Any:
+    joined = initiatives.join(tables.served, served.initiative == initiatives.c.key)
+    here = and_(served.nis_code == bindparam("nis"), served.welfare_office.is_(True))
+    first = select(initiatives).select_from(joined).where(here)
+    return first.order_by(initiatives.c.position).limit(1)
+
+
+def _fitting() -> Any:
+    """What `bot.core.search.fits` says."""
+    helped = and_(
+        served.initiative == doors.initiative,
+        served.nis_code == bindparam("nis"),
+        served.welfare_office.is_(False),
+    )
+    return select(tables.doors).where(
+        doors.work_model == bindparam("way"),
+        doors.initiative.not_in(bindparam("without", expanding=True)),
+        or_(doors.needs.is_(None), doors.needs.op("&")(_number("raised")) != 0),
+        or_(not_(doors.for_work), _yes("work")),
+        or_(not_(doors.residents), _yes("nowhere"), exists().where(helped)),
+        _speaks("only"),
+        or_(not_(doors.paid), _yes("paid")),
+        doors.role.in_(bindparam("roles", expanding=True)),
+        or_(_yes("grown"), not_(doors.grown_up)),
+        or_(_yes("young"), doors.for_young),
+    )
+
+
+def _order(band: list[Any], *regional: Any) -> list[Any]:
+    """What `bot.core.search.order` says.
+
+    Args:
+        band: the band of distances; empty where all stand in the same one.
+        regional: what counts among offers of a whole area only.
+    """
+    return [
+        doors.groups.op("&")(_number("untold")) != 0,
+        not_(_speaks("own")),
+        doors.narrow,
+        not_(or_(_yes("mixed"), doors.everybody)),
+        *regional,
+        doors.likes.op("&")(_number("likes")) == 0,
+        *band,
+        not_(doors.reachable),
+        doors.fresh,
+        doors.lot * _number("turn") % PRIME,
+        doors.initiative,
+    ]
+
+
+def _speaks(name: str) -> Any:
+    return or_(doors.languages == "", doors.languages.like(bindparam(name), escape="\\"))
+
+
+def _number(name: str) -> Any:
+    return bindparam(name, type_=BigInteger)
+
+
+def _yes(name: str) -> Any:
+    return bindparam(name, type_=Boolean)
