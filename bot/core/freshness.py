@@ -136,7 +136,7 @@ CRITERIA = (
     Criterion(
         "sure",
         3,
-        "a weak source",
+        "not fully sure",
         "Who wrote the row knows best how good its source is.",
         _sure,
     ),
