@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.ages import age_of_fact, ask_in_its_way
 from bot.core.helplines import Helpline
 from bot.core.initiatives import Initiative, both_ways, for_some_only
 from bot.core.places import Place
@@ -207,7 +208,8 @@ class Cards:
             *self._ways_in(initiative),
             self._at_home(initiative, work_model),
             self.first_visit(initiative, work_model),
-            self._age_of_fact(initiative),
+            age_of_fact(self.words, initiative, self.language),
+            self._ask_first(initiative),
             self._also(initiative, others),
         )
 
@@ -295,12 +297,10 @@ class Cards:
             lines.append(self._line("utter_line_site", website=initiative.website))
         return lines
 
-    def _age_of_fact(self, initiative: Initiative) -> str:
-        year = initiative.source_year
-        if year is None:
-            return self._line("utter_line_undated")
-        weak = self.guide.ask_first(initiative)
-        return self._line("utter_line_seen_ask" if weak else "utter_line_seen", year=year)
+    def _ask_first(self, initiative: Initiative) -> str | None:
+        if not self.guide.ask_first(initiative):
+            return None
+        return ask_in_its_way(self.words, initiative, self.language)
 
     def _also(self, initiative: Initiative, others: Sequence[str]) -> str | None:
         both = both_ways(initiative, others)

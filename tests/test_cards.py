@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from auxil.houses import house
 
+from bot.ages import age_of_fact, site_of
 from bot.bootstrap import languages
 from bot.cards import Cards
 from bot.core.initiatives import Initiative, for_some_only
@@ -21,6 +22,7 @@ LANGUAGES = languages()
 
 ROOT = Path(__file__).resolve().parents[1]
 BRUSSELS_CODE = "1000"
+WAYS_TO_ASK = ("call", "mail", "ask")
 REGIONS = ("flanders", "brussels", "wallonia", None)
 
 
@@ -104,14 +106,20 @@ def test_a_number_is_shown_only_as_the_data_has_it(words, guide):
                 assert any(number in k for k in known if k), (initiative.id, number)
 
 
-def test_an_old_or_weak_source_says_ask_first(words, guide):
-    ask = "Vraag eerst of het nog klopt."
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_card_says_where_it_comes_from_and_to_ask_first_when_that_is_old(
+    words, guide, language
+):
+    call, mail, ask = (words.text(f"utter_line_{way}_first", language) for way in WAYS_TO_ASK)
     for initiative in doors(guide):
+        lines = card(words, guide, language, initiative)
+        assert age_of_fact(words, initiative, language) in lines, initiative.id
+        assert site_of(initiative.source_url) in "\n".join(lines), initiative.id
         last_year = guide.now().year - 1
         sure = initiative.confidence != "low" and not initiative.in_doubt
         fresh = (initiative.source_year or 0) >= last_year and sure
-        said = any(line.endswith(ask) for line in card(words, guide, "nl", initiative))
-        assert said is not fresh, initiative.id
+        way = call if initiative.phone else mail if initiative.email else ask
+        assert [line for line in lines if line in (call, mail, ask)] == ([] if fresh else [way])
 
 
 def test_a_street_away_no_distance_is_told(words, guide):
@@ -260,3 +268,68 @@ def test_a_number_for_many_houses_and_an_address_in_doubt_say_so(words, guide):
     assert unsure in lines_of(words, guide, note="recheck the address")
     assert general not in lines_of(words, guide)
     assert unsure not in lines_of(words, guide)
+
+
+# -- how old what we know is -------------------------------------------------------------------
+
+
+DONORINFO = "https://www.donorinfo.be/nl/organisatie/het-huis"
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (
+            {"checked_on": "2026-05-03", "source_url": DONORINFO},
+            "Dit komt van donorinfo.be. Nagekeken op 3 mei 2026.",
+        ),
+        ({"checked_on": "2026-05-03", "source_url": ""}, "Nagekeken op 3 mei 2026."),
+        ({"source_url": DONORINFO, "source_year": 2021}, "Dit komt van donorinfo.be, uit 2021."),
+        (
+            {"source_url": DONORINFO, "source_year": None},
+            "Dit komt van donorinfo.be. Ik weet niet hoe oud het is.",
+        ),
+        ({"source_url": "", "source_year": 2021}, "Dit zag ik in 2021."),
+        ({"source_url": "", "source_year": None}, "Ik weet niet hoe oud dit is."),
+    ],
+)
+def test_a_card_says_when_it_was_checked_and_by_what_source(words, guide, known, said):
+    assert said in lines_of(words, guide, **known).split("\n")
+
+
+def test_a_source_newer_than_the_last_check_is_the_one_that_is_told(words, guide):
+    known = {"checked_on": "2023-05-03", "source_url": DONORINFO, "source_year": 2026}
+    text = lines_of(words, guide, **known)
+    assert "Dit komt van donorinfo.be, uit 2026." in text
+    assert "2023" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_of_a_check_is_written_as_the_language_writes_it(words, language):
+    months = {"nl": "3 mei 2026", "fr": "3 mai 2026", "en": "3 May 2026"}
+    said = age_of_fact(words, house(checked_on="2026-05-03", source_url=DONORINFO), language)
+    assert months[language[:2]] in said
+    assert "donorinfo.be" in said
+
+
+def test_who_reads_something_old_is_told_to_ask_in_the_way_that_is_there(words, guide):
+    old = {"checked_on": "2024-05-03", "source_year": 2024}
+    assert "Bel eerst even." in lines_of(words, guide, **old)
+    assert "Mail eerst even." in lines_of(words, guide, **old, phone="", email="a@b.be")
+    nobody = lines_of(words, guide, **old, phone="")
+    assert "Vraag eerst of het nog klopt." in nobody
+    # There is no way of its own: somebody who calls is named.
+    assert Cards(words, guide, "nl").caller("flanders").number in nobody
+
+
+def test_what_was_checked_this_spring_sends_nobody_to_the_phone_first(words, guide):
+    text = lines_of(words, guide, checked_on="2026-05-03", source_year=2012)
+    assert "Nagekeken op 3 mei 2026." in text
+    assert "Bel eerst even." not in text
+
+
+def test_a_site_is_named_as_people_know_it():
+    assert site_of("https://www.donorinfo.be/nl/x") == "donorinfo.be"
+    assert site_of("http://xn--binnaleaalter-4hb.eu/over") == "biënnaleaalter.eu"
+    assert site_of("https://één.be/") == "één.be"
+    assert site_of("") == ""
