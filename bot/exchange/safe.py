@@ -28,6 +28,9 @@ URLS = frozenset({"website", "source_url"})
 LONG = frozenset({"summary_nl", "summary_fr", "note", "source_note"})
 """Columns whose text may have several lines; all others have one."""
 
+MOST_ROUNDS = 4
+"""How often a value is gone through: what was written as an entity is only then a sign."""
+
 SHOWN = 60
 """Characters of a value that a message repeats."""
 
@@ -127,23 +130,31 @@ def _cleaned(column: str, value: str) -> tuple[str, str, list[str]]:
     """A value without what may harm, what was expected if that fails, and what was taken out."""
     if len(value) > MOST_CELL:
         return value, f"a text of at most {MOST_CELL} characters", []
-    taken: list[str] = []
-    if _SUSPECT.search(value):
+    taken: dict[str, None] = {}
+    rounds = 0
+    while _SUSPECT.search(value):
         if _LOST in value:
             return value, f"a text with all its letters: {_LOST} stands where one was lost", []
+        before = value
         for does, clean in _STEPS:
             try:
                 right = clean(column, value)
             except ValueError as error:
                 return value, f"plain text ({error})", []
             if right != value:
-                taken.append(does)
+                taken[does] = None
                 value = right
+        if value == before:
+            break
+        # '<&#8203;b>' is a tag only when what nobody sees is gone.
+        rounds += 1
+        if rounds > MOST_ROUNDS:
+            return value, "plain text (there is no end to it)", []
     if column in URLS and value and not _URL.fullmatch(value):
         return value, "an internet address such as https://www.example.be", []
     if column == "id" and value and not _ID.fullmatch(value):
         return value, "an id of letters, digits and . : _ - only", []
-    return value, "", taken
+    return value, "", [*taken]
 
 
 def _visible(_: str, value: str) -> str:
@@ -174,8 +185,6 @@ def _harmless(column: str, value: str) -> str:
 _STEPS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("invisible signs taken out", _visible),
     ("HTML taken out", _plain),
-    # What was written as an entity is only now a sign.
-    ("invisible signs taken out", _visible),
     ("line breaks put right", _lines),
     ("no command", _harmless),
 )
