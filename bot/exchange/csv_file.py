@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import itertools
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -38,13 +37,15 @@ SUMMARIES = ("summary_nl", "summary_fr")
 
 SEPARATORS = (",", ";", "\t")
 MOST_COLUMNS = 1000
+MOST_ABOVE = 20
+"""The names of the columns stand on one of the first lines."""
+
 BLOCK = 16
 """Rows that Excel writes together."""
 
 _KNOWN = frozenset(COLUMNS)
+_EMPTY = ',;\t\r\n "\ufeff'
 _NEVER_EMPTY = (*NEEDED, *SUMMARIES, *DEFAULTS)
-_SEPARATOR_LINE = re.compile(r'"?sep=.?"?[,;\t]*\s*', re.IGNORECASE)
-_EMPTY = ",;\t\r\n \"'"
 
 
 def read(path: Path, problems: Problems) -> Iterator[Raw]:
@@ -105,24 +106,45 @@ def _rows(path: Path, problems: Problems) -> Iterator[Raw]:
 
 
 def _header(lines: Lines, problems: Problems) -> tuple[str, list[str]]:
-    """The separator and the names of the columns; a first line 'sep=;' is passed over."""
-    lines.begin()
-    for line in lines:
+    """The separator and the names of the columns.
+
+    What stands above is passed over: a line 'sep=;', empty rows, or the 'Column1' with which Excel
+    fills the first row when it is asked not to look at the values.
+    """
+    head = []
+    for _ in range(MOST_ABOVE):
         lines.begin()
-        if not line.strip(_EMPTY) or _SEPARATOR_LINE.fullmatch(line):
-            continue
-        found = []
-        for separator in SEPARATORS:
-            cells = line.replace('"', "").strip("\r\n").split(separator)
-            names = [cell.strip(" \xa0\ufeff").casefold() for cell in cells]
-            found.append((sum(name in _KNOWN for name in names), separator, names))
-        _, separator, names = max(found, key=lambda one: one[0])
-        while names and not names[-1]:
-            names.pop()
-        return separator, names
-    problems.add(1, "(file)", "", "a table with the names of the columns on its first line")
-    problems.stop_if_any()
-    raise AssertionError("unreachable")
+        line = next(lines, "")
+        head += [line] if line else []
+    if not "".join(head).strip(_EMPTY):
+        expected = "a table with the names of the columns on its first line"
+        problems.add(1, "(file)", "", expected)
+        problems.stop_if_any()
+    found = (_names_in(head, separator) for separator in SEPARATORS)
+    _, used, separator, names = max(found, key=lambda one: one[0])
+    lines.give_back(head[used:])
+    return separator, names
+
+
+def _names_in(head: list[str], separator: str) -> tuple[int, int, str, list[str]]:
+    """How many of our columns the header has with a separator, its last line, and its names."""
+    reader = csv.reader(head, delimiter=separator)
+    try:
+        for cells in reader:
+            names = [_name(cell) for cell in cells]
+            while names and not names[-1]:
+                names.pop()
+            known = len(_KNOWN.intersection(names))
+            if known:
+                return known, reader.line_num, separator, names
+    except csv.Error:
+        # A cell beyond all limits: with this separator it is no table.
+        pass
+    return 0, 1, separator, []
+
+
+def _name(cell: str) -> str:
+    return " ".join(cell.replace("\ufeff", "").split()).casefold()
 
 
 def _columns(header: list[str], line: int, problems: Problems) -> list[str]:
@@ -147,9 +169,9 @@ def _columns(header: list[str], line: int, problems: Problems) -> list[str]:
 def _records(
     lines: Lines, separator: str, problems: Problems
 ) -> Iterator[tuple[int, int, list[str]]]:
-    """The rows that are not empty: their number (the header is 1), their first line, the cells."""
+    """The rows that are not empty: their number in the sheet, their first line, the cells."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
-    for number in itertools.count(2):
+    for number in itertools.count(lines.number + 1):
         line = lines.begin()
         try:
             cells = next(reader)

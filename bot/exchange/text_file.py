@@ -42,6 +42,7 @@ class Lines:
     def __init__(self, text: io.TextIOBase, problems: Problems) -> None:
         self._text = text
         self._problems = problems
+        self._again: list[str] = []
         self.number = 0
         self.size = 0
 
@@ -50,11 +51,20 @@ class Lines:
         self.size = 0
         return self.number + 1
 
+    def give_back(self, lines: list[str]) -> None:
+        """Lines that were read and come again."""
+        self._again = lines[::-1]
+        self.number -= len(lines)
+
     def __iter__(self) -> Lines:
         return self
 
+    @property
+    def _left(self) -> int:
+        return MOST_RECORD + 1 - self.size
+
     def __next__(self) -> str:
-        line = self._text.readline(MOST_RECORD + 1 - self.size)
+        line = self._again.pop() if self._again else self._text.readline(self._left)
         if not line:
             raise StopIteration
         self.number += 1

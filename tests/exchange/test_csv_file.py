@@ -53,12 +53,12 @@ def test_an_exported_table_may_take_the_place_of_our_own(tmp_path: Path) -> None
     assert content.load_initiatives(path) == [*DIRECTORY, at_home]
 
 
-def test_git_sees_only_the_rows_that_changed(tmp_path: Path) -> None:
+def test_an_export_has_the_columns_rows_and_lines_of_our_own_table(tmp_path: Path) -> None:
     path = tmp_path / "initiatives.csv"
     csv_file.write(DIRECTORY, path)
     ours = (DATA / "initiatives.csv").read_bytes().split(b"\n")
     theirs = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    # Ours has the French apostrophe as it is typed; it is read as it is printed.
+    # The French apostrophe is read as it is printed.
     same = [
         line.replace("'", "’").replace('"', "") for line in b"\n".join(ours).decode().split("\n")
     ]

@@ -1,4 +1,4 @@
-"""An admin saves the directory in Excel or LibreOffice: what these do to it is put right, or told."""
+"""An admin saves the directory in Excel or LibreOffice: it is put right, or told what is lost."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def test_a_filled_cell_without_a_column_is_told(tmp_path: Path) -> None:
     assert problem == "initiatieven.csv, line 5, field '(row)': 45 is not a row of 43 fields"
 
 
-@pytest.mark.parametrize("first", ["sep=;\r\n", "SEP=;\r\n", "\r\n;;;\r\n"])
+@pytest.mark.parametrize(
+    "first", ["sep=;\r\n", "SEP=;\r\n", "\r\n;;;\r\n", "Column1;Column2;Column3\r\n"]
+)
 def test_what_stands_above_the_header_is_passed_over(tmp_path: Path, first: str) -> None:
     assert in_order(saved(tmp_path, cells(CAFE), first=first)) == [CAFE]
 
@@ -102,6 +104,13 @@ def test_a_column_of_somebody_is_noted_once_and_not_read(tmp_path: Path) -> None
     assert problems.notes == [
         "initiatieven.csv, line 1, field 'wie?': '' is no column of ours: it is not read"
     ]
+
+
+@pytest.mark.parametrize("name", SPREADSHEETS)
+def test_the_name_of_a_column_may_be_anything(tmp_path: Path, name: str) -> None:
+    sheet = [["x", *row] for row in cells(CAFE, HOUSE)]
+    sheet[0][0] = 'Wie, wat;\n"waar"\ten hoe'
+    assert in_order(saved(tmp_path, sheet, **SPREADSHEETS[name])) == [CAFE, HOUSE]
 
 
 def test_four_columns_are_enough(tmp_path: Path) -> None:
