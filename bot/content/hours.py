@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 from opening_hours import OpeningHours, validate
 
@@ -17,6 +18,7 @@ def is_open(opening_hours: str, moment: datetime.datetime) -> bool:
     return bool(hours.is_open(moment.replace(tzinfo=None)))
 
 
+@lru_cache(maxsize=4096)
 def are_hours(text: str) -> bool:
     """Whether a text is in OSM syntax, also with what is added to it for public holidays."""
     return validate(text) and validate(f"{text}; PH off")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from bot.content.formulas import release
 from bot.content.hours import are_hours
 from bot.content.problems import ContentError, Problems
 
@@ -168,4 +169,4 @@ def rows(path: Path, columns: Iterable[str], problems: Problems) -> Iterator[Row
                 if key in seen:
                     problems.add(line, "id", key, f"new: line {seen[key]} has it already")
                 seen[key] = line
-            yield Row(values, line, problems)
+            yield Row({k: release(v) for k, v in values.items()}, line, problems)
