@@ -180,15 +180,21 @@ def _attribute(i: Initiative, number: int, model: str) -> dict[str, Any]:
         "id": new_id("attribute", i.id, number),
         "link_id": new_id("service", i.id),
         "link_entity": "service",
-        "taxonomy_term": {
-            "id": new_id("taxonomy_term", model),
-            "code": model,
-            "name": TERMS[model],
-            "description": TERMS[model],
-            "taxonomy_detail": {
-                "id": TAXONOMY_ID,
-                "name": TAXONOMY,
-                "description": "Seven ways to meet people",
-            },
+        "taxonomy_term": _TERMS[model],
+    }
+
+
+_TERMS = {
+    model: {
+        "id": term_id,
+        "code": model,
+        "name": TERMS[model],
+        "description": TERMS[model],
+        "taxonomy_detail": {
+            "id": TAXONOMY_ID,
+            "name": TAXONOMY,
+            "description": "Seven ways to meet people",
         },
     }
+    for term_id, model in TERM_IDS.items()
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from opening_hours import OpeningHours
 
@@ -102,9 +103,10 @@ def from_schedules(schedules: Iterable[Mapping[str, str]]) -> str:
     """
     week: dict[str, list[tuple[str, str]]] = {}
     for schedule in schedules:
-        span = _span(schedule)
-        days = _named_days(schedule)
-        if span is None or not days:
+        limited = any(schedule.get(name) for name in _LIMITS)
+        span = _span(*(schedule.get(name, "") for name in _CLOCK))
+        days = _named_days(schedule.get("freq", ""), schedule.get("byday", ""))
+        if limited or span is None or not days:
             return ""
         for day in days:
             week.setdefault(day, []).append(span)
@@ -117,42 +119,46 @@ def from_schedules(schedules: Iterable[Mapping[str, str]]) -> str:
         f"{day} {','.join(f'{opens}-{closes}' for opens, closes in sorted(set(spans)))}"
         for day, spans in sorted(week.items(), key=lambda item: DAYS.index(item[0][:2]))
     ]
-    text = "; ".join(rules)
-    return str(OpeningHours(text).normalize()) if are_hours(text) else ""
+    return _short("; ".join(rules))
+
+
+@lru_cache(maxsize=4096)
+def _short(rules: str) -> str:
+    """Mo-We for Mo, Tu, We; many places keep the same hours."""
+    return str(OpeningHours(rules).normalize()) if are_hours(rules) else ""
 
 
 _LIMITS = ("valid_to", "until", "count", "byweekno", "bymonthday", "byyearday")
+_CLOCK = ("opens_at", "closes_at", "interval", "timezone")
+_BELGIAN_ZONES = ("", "1", "2", "+1", "+2", "+01:00", "+02:00")
 _BELGIAN_TIME = re.compile(r"(\d\d:\d\d)(?::\d\d)?(?:\+0?[12](?::?00)?)?")
 
 
-def _span(schedule: Mapping[str, str]) -> tuple[str, str] | None:
+@lru_cache(maxsize=4096)
+def _span(opens_at: str, closes_at: str, interval: str, timezone: str) -> tuple[str, str] | None:
     """From when to when, on the clock of Belgium; None when that cannot be known for sure.
 
     A time in UTC is an hour off in winter and two in summer, or was written without a thought.
     """
-    if any(schedule.get(name) for name in _LIMITS):
+    opens, closes = _BELGIAN_TIME.fullmatch(opens_at), _BELGIAN_TIME.fullmatch(closes_at)
+    if interval not in ("", "1", "1.0") or timezone not in _BELGIAN_ZONES:
         return None
-    if schedule.get("interval", "") not in ("", "1", "1.0"):
-        return None
-    if schedule.get("timezone", "") not in ("", "1", "2", "+1", "+2", "+01:00", "+02:00"):
-        return None
-    opens = _BELGIAN_TIME.fullmatch(schedule.get("opens_at", ""))
-    closes = _BELGIAN_TIME.fullmatch(schedule.get("closes_at", ""))
     if not opens or not closes or opens[1] >= closes[1]:
         return None
     return opens[1], closes[1]
 
 
-def _named_days(schedule: Mapping[str, str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def _named_days(freq: str, byday: str) -> tuple[str, ...]:
     """The days of a schedule, such as Mo, or Sa[1] for the first Saturday of the month."""
-    monthly = schedule.get("freq") == "MONTHLY"
-    if not monthly and schedule.get("freq") not in ("WEEKLY", ""):
-        return []
+    monthly = freq == "MONTHLY"
+    if not monthly and freq not in ("WEEKLY", ""):
+        return ()
     found = []
-    for part in schedule.get("byday", "").split(","):
+    for part in byday.split(","):
         named = re.fullmatch(r"([+-]?[1-5])?([A-Z]{2})", part.strip())
         if not named or named[2].title() not in DAYS or bool(named[1]) != monthly:
-            return []
+            return ()
         nth = f"[{int(named[1])}]" if named[1] else ""
         found.append(named[2].title() + nth)
-    return found
+    return tuple(found)

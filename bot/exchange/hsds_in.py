@@ -130,15 +130,16 @@ def _there(service: Record, place: Record, location: Record) -> dict[str, str]:
     second = address.get("address_2", "")
     if street and second and not own:
         street = f"{street}, {second}"
+    phone = _phone(place, service, location, organization)
     postal_code = _unless_filler(address, "postal_code")
     return {
         "street_address": street,
         "postal_code": postal_code[-4:] if postal_code[:1] == "B" else postal_code,
         "municipality": _unless_filler(address, "city"),
         "part_of_municipality": second if own else "",
-        "phone": _phone(place, service, location, organization),
+        "phone": phone if own else phone.replace('"', ""),  # "+32 ..." as the examples have it
         "languages": ";".join(code for code in map(_code, languages) if code),
-        "opening_hours": from_schedules(schedules),
+        "opening_hours": "" if own else from_schedules(schedules),
         "lat": location.get("latitude", "") if street else "",
         "lon": location.get("longitude", "") if street else "",
     }
@@ -179,9 +180,8 @@ def _phone(*records: Record) -> str:
     for record in records:
         for phone in record.get("phones", ()):
             if phone.get("type", "").casefold() in VOICE and phone.get("number"):
-                number = phone["number"].strip().strip('"')
                 extension = phone.get("extension", "")
-                return f"{number} ext. {extension}" if extension else number
+                return phone["number"] + (f" ext. {extension}" if extension else "")
     return ""
 
 

@@ -81,11 +81,12 @@ def _tidy(
             problems.add(number, within + name, _shown(listed), "a list")
             right = False
             continue
-        record[name] = [
-            _tidy(item, child, f"{within}{name}/{n}/", number, problems)
-            for n, item in enumerate(listed or ())
-        ]
-        right = right and None not in record[name]
+        if listed:
+            record[name] = [
+                _tidy(item, child, f"{within}{name}/{n}/", number, problems)
+                for n, item in enumerate(listed)
+            ]
+            right = right and None not in record[name]
     return record if right else None
 
 
@@ -96,14 +97,18 @@ def _values(
     right = True
     values: dict[str, Any] = {}
     nested = set()
-    for column in TABLES[table].columns:
-        value = found.get(column.name)
-        if isinstance(value, list | dict):
-            problems.add(number, within + column.name, _shown(value), "a text or a number")
-            nested.add(column.name)
+    columns = TABLES[table].by_name
+    for name, value in found.items():
+        if name not in columns or value is None:
+            continue
+        if isinstance(value, str):
+            values[name] = value.strip()
+        elif isinstance(value, list | dict):
+            problems.add(number, within + name, _shown(value), "a text or a number")
+            nested.add(name)
             right = False
-        elif value is not None:
-            values[column.name] = value.strip() if isinstance(value, str) else json.dumps(value)
+        else:
+            values[name] = json.dumps(value)
     for column in mistakes(table, values, tabular=False):
         if column.name not in nested:
             value = values.get(column.name, "")

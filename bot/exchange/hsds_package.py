@@ -102,10 +102,9 @@ class _Joined:
 
     def check_places(self) -> None:
         """Notes the places of services that are not there; to be called when all were read."""
-        for service_id, places in self.pointing.get((AT, "service_id"), {}).items():
-            if service_id in self.services | self.bad:
-                continue
-            for place in places:
+        places_of = self.pointing.get((AT, "service_id"), {})
+        for service_id in places_of.keys() - self.services - self.bad:
+            for place in places_of[service_id]:
                 expected = f"an id in {self.tables['service'].path}"
                 self.told(AT).add(int(place[LINE]), "service_id", shown(service_id), expected)
 
@@ -121,6 +120,8 @@ class _Joined:
 
     def _join(self, table: str, row: Row) -> dict[str, Any]:
         """A row with the rows of other tables that belong to it, as HSDS nests them in JSON."""
+        if table not in ONE and table not in MANY:
+            return row
         record: dict[str, Any] = dict(row)
         for name, child in ONE.get(table, {}).items():
             one = self.by_id.get(child, {}).get(row.get(f"{child}_id", ""))

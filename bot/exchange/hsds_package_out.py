@@ -72,15 +72,14 @@ def descriptor() -> str:
 def _tables(initiatives: Iterable[Initiative], folder: Path) -> None:
     """All tables, filled side by side, so that no more than one initiative is held at once."""
     with ExitStack() as stack:
-        writers: dict[str, csv.DictWriter[str]] = {}
+        writers: dict[str, Any] = {}
         for table in TABLES.values():
             if table.name not in NOT_OURS:
                 file = stack.enter_context(
                     (folder / table.path).open("w", encoding="utf-8", newline="")
                 )
-                columns = [column.name for column in table.columns]
-                writers[table.name] = csv.DictWriter(file, columns, extrasaction="ignore")
-                writers[table.name].writeheader()
+                writers[table.name] = csv.writer(file)
+                writers[table.name].writerow(table.by_name)
         shared: set[str] = set()
         for initiative in initiatives:
             _write(to_service(initiative), "service", {}, writers, shared)
@@ -90,7 +89,7 @@ def _write(
     record: Mapping[str, Any],
     table: str,
     links: Mapping[str, str],
-    writers: Mapping[str, csv.DictWriter[str]],
+    writers: Mapping[str, Any],
     shared: set[str],
 ) -> None:
     """A record as a row of its table, and what is nested in it as rows of theirs.
@@ -107,7 +106,8 @@ def _write(
             if one["id"] not in shared:
                 shared.add(one["id"])
                 _write(one, child, {}, writers, shared)
-    writers[table].writerow({**record, **links, **pointed_at})
+    cells = {**record, **links, **pointed_at}
+    writers[table].writerow([cells.get(name, "") for name in TABLES[table].by_name])
     for name, child in MANY.get(table, {}).items():
         for each in record.get(name, ()):
             _write(each, child, {f"{table}_id": record["id"]}, writers, shared)

@@ -35,6 +35,11 @@ class Column:
     tabular: bool = False
 
     @property
+    def choosy(self) -> bool:
+        """Whether not every text will do."""
+        return bool(self.kind != "string" or self.enum or self.pattern)
+
+    @property
     def constraints(self) -> dict[str, Any]:
         """As a Table Schema says it."""
         low_high = self.bounds or (None, None)

@@ -233,14 +233,16 @@ Reader = Callable[[str], tuple[Any, Any]]
 
 
 @cache
-def _readers(table: str, tabular: bool) -> tuple[tuple[Column, Reader], ...]:
-    """Frictionless's own readers of the columns in which not everything may stand."""
-    columns = TABLES[table].by_name
+def _readers(table: str, tabular: bool) -> tuple[tuple[Column, Reader | None], ...]:
+    """Frictionless's own readers of the columns in which not everything may stand.
+
+    None where any text will do: that there is one shows without a reader.
+    """
     readers = Schema.from_descriptor(TABLES[table].schema()).create_cell_readers()
     return tuple(
-        (column, readers[name])
-        for name, column in columns.items()
-        if (column.constraints or column.kind != "string") and (tabular or not column.tabular)
+        (column, readers[column.name] if column.choosy else None)
+        for column in TABLES[table].columns
+        if (column.required or column.choosy) and (tabular or not column.tabular)
     )
 
 
@@ -248,9 +250,13 @@ def mistakes(table: str, values: Mapping[str, str], *, tabular: bool) -> Iterato
     """The columns of a record that do not hold what the standard asks, judged by frictionless.
 
     Args:
-        values: text by column; what is left out counts as empty.
+        values: text by column; what is empty is left out.
         tabular: whether it comes from a table, where ids point at other tables.
     """
     for column, read in _readers(table, tabular):
-        if read(values.get(column.name, ""))[1]:
+        value = values.get(column.name)
+        if not value:
+            if column.required:
+                yield column
+        elif read and read(value)[1]:
             yield column

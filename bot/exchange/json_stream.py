@@ -13,6 +13,9 @@ from bot.exchange.streams import as_text, check_size, not_encoded, shown
 PIECE = 1024 * 1024
 """So many characters are read at a time."""
 
+AFTER = frozenset(",:]} \t\r\n")
+"""What may follow a value."""
+
 
 def records(path: Path, lists: Sequence[str], problems: Problems) -> Iterator[object]:
     """The values of an array; of an object, those of its array of one of these names, or itself.
@@ -101,8 +104,8 @@ class _Reader:
                 if not self._more():
                     raise
                 continue
-            if end == len(self.text) and self._more():
-                continue  # a number may go on
+            if self.text[end : end + 1] not in AFTER and self._more():
+                continue  # the piece may end in the middle of a number
             self.at = end
             return value
 

@@ -219,7 +219,7 @@ def _rows(
         if len(cells) != len(header):
             told.add(first, "(row)", len(cells), f"a row of {len(header)} cells")
             continue
-        row = {name: cells[number].strip() for number, name in kept if cells[number].strip()}
+        row = {name: cell for number, name in kept if (cell := cells[number].strip())}
         wrong = [c for c in mistakes(table, row, tabular=True) if c.name in there]
         for column in wrong:
             told.add(first, column.name, shown(row.get(column.name, "")), column.wanted)

@@ -25,7 +25,7 @@ def shown(text: str) -> str:
 
 
 def check_size(path: Path, problems: Problems, most: int = MOST_BYTES) -> None:
-    """Whether a file is there and not too large.
+    """Sees to it that a file is there and not too large.
 
     Args:
         most: bytes.
@@ -35,11 +35,12 @@ def check_size(path: Path, problems: Problems, most: int = MOST_BYTES) -> None:
     """
     try:
         size = path.stat().st_size
-        if size > most:
-            problems.add(1, "(file)", f"{size} bytes", f"at most {most} bytes")
     except OSError as error:
         problems.add(1, "(file)", error.strerror, "a file that can be read")
-    problems.stop_if_any()
+        raise ContentError(problems.found) from error
+    if size > most:
+        problems.add(1, "(file)", f"{size} bytes", f"at most {most} bytes")
+        raise ContentError(problems.found)
 
 
 def not_encoded(file: BinaryIO, encoding: str, problems: Problems) -> ContentError:
