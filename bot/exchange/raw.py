@@ -38,3 +38,24 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else ""
     return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What somebody else's file does not say of its places, told by who imports it.
+
+    Attributes:
+        source: put before their ids, so that two sources never share one; may be empty.
+        work_models: which of the seven ways their places offer, where the file does not say.
+        language: ``nl`` or ``fr``: the language of their texts.
+        confidence: how sure we are of what they say.
+    """
+
+    source: str = ""
+    work_models: tuple[str, ...] = ()
+    language: str = "nl"
+    confidence: str = "medium"
+
+    def id_for(self, theirs: str) -> str:
+        """Our id for theirs; empty when they have none."""
+        return f"{self.source}-{theirs}" if self.source and theirs else theirs
