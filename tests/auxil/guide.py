@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import content
+from bot.bootstrap import place_names
 from bot.content.hours import is_open
 from bot.guide import Guide
 
@@ -30,4 +31,5 @@ def real_guide() -> Guide:
         is_open=is_open,
         now=lambda: NOW,
         likes=likes,
+        place_names=place_names(),
     )
