@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wordfreq import zipf_frequency
 
 from bot.core.corrections import correction
+from bot.core.place_codes import at_codes, codes_in
+from bot.core.place_mentions import (
+    FROM,
+    Mention,
+    settled,
+    unique,
+    wanted,
+    with_roles,
+    without_streets,
+    words_before,
+)
 from bot.core.place_names import PlaceNames
 from bot.core.place_words import (
     AND,
     ARTICLES,
     BEFORE_ABROAD,
     BEFORE_PLACE,
-    BUT,
-    COMES_FROM,
     FILLERS,
     LIGHT,
     LIVES,
     LOOKED_FOR,
     NEAR,
-    NOT_THERE,
-    PART_OF,
-    SEEKS,
-    STREET,
-    STREET_ENDS,
-    TOO_FAR,
-    UNITS,
 )
-from bot.core.places import Gazetteer, Place, distance_km
+from bot.core.places import Gazetteer, Place
 from bot.core.spelling import Token, composed, tokens
 from bot.place_index import MISSPELT_FROM, MOST_OFFERED, Alike, PlaceIndex, nearly_called
 
@@ -40,9 +42,6 @@ LANGUAGES = ("nl", "fr", "en")
 LONGEST = 6
 """Words of the longest name."""
 
-LOOK_BACK = 7
-"""How many words before a name may say something of it."""
-
 SHORT_ANSWER = 3
 """Up to so many words beside fillers, a text may be one misspelt name."""
 
@@ -52,17 +51,11 @@ SHORT_SENTENCE = 12
 LONG_WORD = 6
 """A word of so many letters may be a misspelt town: 'turnout'."""
 
-SAME_AREA_KM = 40
-"""'Beveren bij Roeselare': so far apart two places may be of which one tells where the other is."""
-
 LEAST_PIECE = 3
 """Letters of a piece of a name that is written in more pieces than it has."""
 
 NEVER_ALONE = frozenset("komen halen meer alle hier as".split())
 """Names that are a village only at the question where to look: 'meer' alone means more places."""
-
-NOT, FROM, NAMED, SOUGHT = range(4)
-"""What is said of a place: not there, from there, there, or looked for there."""
 
 
 @dataclass(frozen=True)
@@ -78,18 +71,6 @@ class Found:
     places: tuple[Place, ...] = ()
     sure: bool = False
     abroad: str | None = None
-
-
-@dataclass(frozen=True)
-class _Mention:
-    """A name in a text: tokens from `start` until before `end`, and what is called so."""
-
-    start: int
-    end: int
-    places: tuple[Place, ...]
-    area: bool = False
-    abroad: str | None = None
-    said: int = NAMED
 
 
 class PlaceFinder:
@@ -143,18 +124,20 @@ class PlaceFinder:
         """
         text = composed(text)
         said = tokens(text)
-        codes = self._codes(text, said)
+        mentions = [m for m in self._mentions(said) if m.places]
+        codes = codes_in(text, said, self._gazetteer)
         if codes:
-            return [said[i].text for i in codes[:1]]
-        clear = [m for m in self._mentions(said) if m.places and self._clear(m, said, text)]
-        wanted = _wanted(clear)
-        if not wanted:
+            i = codes[0]
+            beside = [m for m in mentions if m.end == i or m.start == i + 1]
+            spans = [(i, i + 1), *((m.start, m.end) for m in beside[:1])]
+            return [_between(text, said, min(spans)[0], max(spans)[1])]
+        there = wanted([m for m in mentions if self._clear(m, said)])
+        if not there:
             return []
-        first, last = wanted[0], wanted[-1]
-        between = " ".join(t.text for t in said[first.end : last.start])
-        together = len(wanted) == 2 and (between in NEAR or AND.fullmatch(between))
-        end = last.end if together else first.end
-        return [text[said[first.start].start : said[end - 1].end]]
+        first, last = there[0], there[-1]
+        link = " ".join(t.text for t in said[first.end : last.start])
+        together = len(there) == 2 and (link in NEAR or AND.fullmatch(link))
+        return [_between(text, said, first.start, last.end if together else first.end)]
 
     # -- names in a text --------------------------------------------------------------------
 
@@ -163,19 +146,21 @@ class PlaceFinder:
         said = tokens(text)
         if not said:
             return Found()
-        mentions = _without_streets(self._mentions(said), said)
-        codes = [said[i].text for i in self._codes(text, said)]
-        wanted = _wanted(mentions)
+        mentions = without_streets(self._mentions(said), said)
+        there = wanted(mentions)
+        codes = [said[i].text for i in codes_in(text, said, self._gazetteer)]
         if codes:
-            return self._by_code(codes, wanted)
+            named = [p for m in there for p in m.places]
+            places = unique(at_codes(codes, named, self._gazetteer))[:MOST_OFFERED]
+            return Found(tuple(places), sure=len(places) == 1)
         if mentions:
-            return self._of(_settled(wanted, said), said)
+            return self._of(settled(there, said), said)
         alike = self._misspelt(said)
         return Found(alike.places, alike.sure, alike.abroad)
 
-    def _mentions(self, said: Sequence[Token]) -> list[_Mention]:
+    def _mentions(self, said: Sequence[Token]) -> list[Mention]:
         """The names in a text, in their order; a longer name goes before a shorter one in it."""
-        found: list[_Mention] = []
+        found: list[Mention] = []
         taken: set[int] = set()
         for length in range(min(LONGEST, len(said)), 0, -1):
             for start in range(len(said) - length + 1):
@@ -186,17 +171,17 @@ class PlaceFinder:
                 if any(said[i].parted for i in span[1:]):
                     continue
                 area = self._index.areas.get(name, [])
-                places = _unique([*area, *self._index.exact(name)])[:MOST_OFFERED]
-                mention = _Mention(
+                places = unique([*area, *self._index.exact(name)])[:MOST_OFFERED]
+                mention = Mention(
                     start, start + length, tuple(places), bool(area), self._index.abroad.get(name)
                 )
                 if self._is_name(mention, name, said):
                     found.append(mention)
                     taken.update(span)
         found.sort(key=lambda m: m.start)
-        return _with_roles(found, said)
+        return with_roles(found, said)
 
-    def _is_name(self, mention: _Mention, name: str, said: Sequence[Token]) -> bool:
+    def _is_name(self, mention: Mention, name: str, said: Sequence[Token]) -> bool:
         """Whether words that could be a name are one here."""
         pieces = said[mention.start : mention.end]
         if all(t.text in FILLERS for t in pieces):
@@ -205,7 +190,7 @@ class PlaceFinder:
         if apart and any(t.text in FILLERS or len(t.text) < LEAST_PIECE for t in pieces):
             # 'Gerards bergen' is a name in two pieces, "l'eau" is not Léau.
             return False
-        before = _before(mention.start, 0, said)
+        before = words_before(mention.start, 0, said)
         alone = all(
             t.text in LIGHT or t.text.isdigit()
             for i, t in enumerate(said)
@@ -221,66 +206,23 @@ class PlaceFinder:
             return alone or (len(said) <= SHORT_SENTENCE and bool(BEFORE_ABROAD.search(before)))
         return True
 
-    def _clear(self, mention: _Mention, said: Sequence[Token], text: str) -> bool:
+    def _clear(self, mention: Mention, said: Sequence[Token]) -> bool:
         """Whether a name is clearly one in a message that nobody asked a place in."""
         if mention.area:
             return False
         if mention.end - mention.start == len(said):
             return "".join(t.text for t in said) not in NEVER_ALONE
-        return bool(BEFORE_PLACE.search(_before(mention.start, 0, said, across=True))) or bool(
-            LIVES.search(_before(mention.start, 0, said))
-        )
+        before = words_before(mention.start, 0, said)
+        across = words_before(mention.start, 0, said, across=True)
+        return bool(BEFORE_PLACE.search(across) or LIVES.search(before))
 
-    def _codes(self, text: str, said: Sequence[Token]) -> list[int]:
-        """Which tokens are postal codes that exist; sums, years and long numbers are none."""
-        found = []
-        for i, token in enumerate(said):
-            code = token.text
-            if not (code.isdigit() and len(code) == 4 and self._gazetteer.by_code(code)):
-                continue
-            around = text[max(0, token.start - 2) : token.start] + text[token.end : token.end + 2]
-            follows = said[i + 1].text if i + 1 < len(said) else ""
-            counts = "€" in around or follows in UNITS
-            grouped = text[token.end : token.end + 1] in (".", ",") and follows.isdigit()
-            name = any(
-                {said[j].text for j in (i - 1, i + 1) if 0 <= j < len(said)}
-                & {"".join(w.text for w in tokens(composed(n))) for n in place.names()}
-                for place in self._gazetteer.by_code(code)
-            )
-            # '2018' in a sentence is a year; alone, or beside its town, it is a part of Antwerp.
-            year = 1900 < int(code) < 2040 and len(said) > 2 and not name
-            if not (counts or grouped or year):
-                found.append(i)
-        return found
-
-    def _by_code(self, codes: Sequence[str], wanted: Sequence[_Mention]) -> Found:
-        """Of a postal code and a name, the place that both fit; when they differ, both."""
-        at_code = [self._gazetteer.by_code(code) for code in dict.fromkeys(codes)]
-        towns = {(p.municipality_nl, p.region) for found in at_code for p in found}
-        named = [p for m in wanted for p in m.places]
-        for place in named:
-            if place.postal_code in codes:
-                return Found((place,), sure=True)
-        inside = [p for p in named if (p.municipality_nl, p.region) in towns]
-        for found in at_code:
-            # The name that is asked for may be one of several at this code.
-            same = [p for p in found for q in named if p.names() & q.names()]
-            if same:
-                return Found((same[0],), sure=True)
-        if inside:
-            # '9000 Gentbrugge' is Gentbrugge; '9050 Gent' is what lies at 9050.
-            part = [p for p in inside if p.name_nl != p.municipality_nl]
-            return Found((part[0] if part else at_code[0][0],), sure=True)
-        places = _unique([*(found[0] for found in at_code), *named])[:MOST_OFFERED]
-        return Found(tuple(places), sure=len(places) == 1)
-
-    def _of(self, wanted: Sequence[_Mention], said: Sequence[Token]) -> Found:
+    def _of(self, there: Sequence[Mention], said: Sequence[Token]) -> Found:
         """The places of the names that are wanted."""
-        belgian = [m for m in wanted if m.places]
+        belgian = [m for m in there if m.places]
         if not belgian:
-            foreign = [m.abroad for m in wanted if m.abroad and m.said != FROM]
+            foreign = [m.abroad for m in there if m.abroad and m.said != FROM]
             return Found(abroad=foreign[0] if foreign else None)
-        places = _unique(p for m in belgian for p in m.places)
+        places = unique(p for m in belgian for p in m.places)
         if len(belgian) == 1:
             [only] = belgian
             kept = [i for i, t in enumerate(said) if t.text not in FILLERS]
@@ -306,7 +248,7 @@ class PlaceFinder:
         if len(said) > SHORT_SENTENCE:
             return best
         for i in kept:
-            before = _before(i, 0, said, across=True)
+            before = words_before(i, 0, said, across=True)
             if not (BEFORE_PLACE.search(before) and LOOKED_FOR.search(before)):
                 continue
             for length in range(1, SHORT_ANSWER + 1):
@@ -348,131 +290,11 @@ class PlaceFinder:
         return _common(word)
 
 
+def _between(text: str, said: Sequence[Token], start: int, end: int) -> str:
+    """The piece of a text in which the tokens from `start` until before `end` stand."""
+    return text[said[start].start : said[end - 1].end]
+
+
 def _common(word: str) -> bool:
     """Whether a word is common in one of our languages."""
     return any(zipf_frequency(word, to, wordlist="small") >= ORDINARY for to in LANGUAGES)
-
-
-def _before(i: int, least: int, said: Sequence[Token], across: bool = False) -> str:
-    """The words before a token, in its own part of the sentence.
-
-    Args:
-        least: no word before this one counts.
-        across: whether words before a mark or a 'but' count as well.
-    """
-    start = i
-    while start > least and i - start < LOOK_BACK:
-        if not across and (said[start].parted or said[start - 1].text in BUT):
-            break
-        start -= 1
-    return " ".join(t.text for t in said[start:i])
-
-
-def _with_roles(mentions: Sequence[_Mention], said: Sequence[Token]) -> list[_Mention]:
-    """The names with what is said of each; 'in Gent of Aalst' says the same of both."""
-    found: list[_Mention] = []
-    for mention in mentions:
-        last = found[-1] if found else None
-        before = _before(mention.start, last.end if last else 0, said)
-        between = " ".join(t.text for t in said[last.end : mention.start]) if last else "-"
-        after = " ".join(t.text for t in said[mention.end : mention.end + LOOK_BACK])
-        if NOT_THERE.search(before) or TOO_FAR.search(after):
-            role = NOT
-        elif last and AND.fullmatch(between):
-            role = last.said
-        elif COMES_FROM.search(before):
-            role = FROM
-        else:
-            role = SOUGHT if SEEKS.search(before) else NAMED
-        found.append(replace(mention, said=role))
-    return found
-
-
-def _wanted(mentions: Sequence[_Mention]) -> list[_Mention]:
-    """The names of where to look: what is looked for, else where one is, else where one is from."""
-    there = [m for m in mentions if m.said != NOT]
-    belgian = [m for m in there if m.places]
-    most = max((m.said for m in belgian), default=NOT)
-    foreign = [m for m in there if not m.places and m.said >= max(most, NAMED)]
-    return sorted([m for m in belgian if m.said == most] + foreign, key=lambda m: m.start)
-
-
-def _without_streets(mentions: Sequence[_Mention], said: Sequence[Token]) -> list[_Mention]:
-    """Without the town in the name of a street, when another one is named."""
-
-    def street(m: _Mention) -> bool:
-        after = said[m.end].text if m.end < len(said) else ""
-        return after in STREET_ENDS or bool(STREET.search(_before(m.start, 0, said)))
-
-    left = [m for m in mentions if not street(m)]
-    return left or list(mentions)
-
-
-def _settled(mentions: Sequence[_Mention], said: Sequence[Token]) -> list[_Mention]:
-    """Names of which one tells where the other is, as one: 'Ledeberg bij Gent'."""
-    found: list[_Mention] = []
-    for mention in mentions:
-        if found:
-            between = " ".join(t.text for t in said[found[-1].end : mention.start])
-            one = _one_of_two(found[-1], mention, between)
-            if one:
-                found[-1] = one
-                continue
-        found.append(mention)
-    if len([m for m in found if m.places]) < 2:
-        return found
-    # 'Tussen Aalst en Ninove': the Aalst that is near Ninove.
-    return [_nearest_to(m, [o for o in found if o is not m and o.places]) for m in found]
-
-
-def _one_of_two(first: _Mention, second: _Mention, between: str) -> _Mention | None:
-    """The one place that two names mean together, or None when they are two."""
-    if between not in NEAR and between not in PART_OF:
-        return None
-    if second.abroad and not second.places and between in PART_OF:
-        return replace(second, start=first.start)
-    if not first.places or not second.places:
-        return None
-    if first.area and not second.area:
-        return replace(second, start=first.start)
-    closer = _nearest_to(first, [second])
-    km = _km(closer.places[0], second.places)
-    if between in NEAR or second.area:
-        # Of a place with one name nothing has to be settled.
-        return replace(closer, end=second.end) if km <= SAME_AREA_KM else None
-    for one, other in ((first, second), (second, first)):
-        inside = [
-            p
-            for p in one.places
-            for q in other.places
-            if (p.municipality_nl, p.region) == (q.municipality_nl, q.region)
-            and q.names() & _municipality(p)
-        ]
-        if inside:
-            return replace(one, start=first.start, end=second.end, places=tuple(_unique(inside)))
-    return None
-
-
-def _municipality(place: Place) -> set[str]:
-    return {
-        " ".join(t.text for t in tokens(composed(name)))
-        for name in (place.municipality_nl, place.municipality_fr)
-    } | {n.lower() for n in (place.municipality_nl, place.municipality_fr)}
-
-
-def _nearest_to(mention: _Mention, others: Sequence[_Mention]) -> _Mention:
-    """A name of several places as the one of them that is nearest to other names."""
-    around = [p for other in others for p in other.places]
-    if len(mention.places) < 2 or mention.area or not around:
-        return mention
-    nearest = min(mention.places, key=lambda p: _km(p, around))
-    return replace(mention, places=(nearest,))
-
-
-def _km(place: Place, others: Iterable[Place]) -> float:
-    return min(distance_km((place.lat, place.lon), (o.lat, o.lon)) for o in others)
-
-
-def _unique(places: Iterable[Place]) -> list[Place]:
-    """Each place once, in their order."""
-    return list({place.id: place for place in places}.values())

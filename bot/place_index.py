@@ -45,6 +45,7 @@ FORMS = {"": 0.0, "nl": 2.0, "fr": 2.0}
 """What is compared, as it is written or as it sounds in a language, and what the detour costs."""
 
 ABROAD_COSTS = 3.0
+FEWEST = 100
 PER_TENFOLD = 2.0
 """What ten times as many inhabitants are worth in likeness."""
 
@@ -177,7 +178,10 @@ class PlaceIndex:
             for place in self._exact.get(spelling, ()):
                 if place.population < SMALL and score < SMALL_FROM:
                     continue
-                rank = score + PER_TENFOLD * math.log10(max(place.population, 100) / 100)
+                # A quarter is not as likely as its whole town.
+                own = spelling in (key(place.name_nl), key(place.name_fr))
+                people = max(place.population, FEWEST) if own else FEWEST
+                rank = score + PER_TENFOLD * math.log10(people / FEWEST)
                 if rank > ranked.get(place.id, (0.0,))[0]:
                     ranked[place.id] = (rank, spelling, place)
             if spelling not in self._exact and few_letters_off(name, spelling):
@@ -188,7 +192,12 @@ class PlaceIndex:
         _, (best_rank, spelling, best) = ordered[0]
         if best is None:
             return Alike(abroad=self.abroad[spelling], score=scores[spelling])
-        near = [p for _, (rank, _, p) in ordered if p and rank >= best_rank - AS_LIKELY]
+        off = OSA.distance(name, spelling) + 1
+        near = [
+            p
+            for _, (rank, other, p) in ordered
+            if p and rank >= best_rank - AS_LIKELY and OSA.distance(name, other) <= off
+        ]
         places = _one_each(near)[:MOST_OFFERED]
         clear = few_letters_off(name, spelling, best.population >= BIG)
         return Alike(tuple(places), sure=len(places) == 1 and clear, score=scores[spelling])

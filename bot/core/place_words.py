@@ -47,7 +47,7 @@ NEAR = frozenset(
 )
 """'Ledeberg bij Gent': the second name says where the first one is."""
 
-PART_OF = frozenset(["", "in", "a", "te", "deelgemeente van", "dans", "de", "van", "en"])
+PART_OF = frozenset(["", "in", "a", "te", "deelgemeente van", "dans", "de", "van"])
 """'Borgerhout (Antwerpen)': the second name may say where the first one is."""
 
 BEFORE_PLACE = re.compile(
