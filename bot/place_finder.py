@@ -171,7 +171,8 @@ class PlaceFinder:
                 if any(said[i].parted for i in span[1:]):
                     continue
                 area = self._index.areas.get(name, [])
-                places = unique([*area, *self._index.exact(name)])[:MOST_OFFERED]
+                own = self._index.exact(name)
+                places = unique([*area[: MOST_OFFERED - len(own)], *own])
                 mention = Mention(
                     start, start + length, tuple(places), bool(area), self._index.abroad.get(name)
                 )
@@ -185,7 +186,8 @@ class PlaceFinder:
         """Whether words that could be a name are one here."""
         pieces = said[mention.start : mention.end]
         if all(t.text in FILLERS for t in pieces):
-            return False
+            # Naast is a village too, for who types nothing else.
+            return len(said) == 1 and name not in NEVER_ALONE
         apart = len(pieces) > 1 and not self._index.in_pieces(name, len(pieces))
         if apart and any(t.text in FILLERS or len(t.text) < LEAST_PIECE for t in pieces):
             # 'Gerards bergen' is a name in two pieces, "l'eau" is not Léau.
