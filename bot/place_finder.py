@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wordfreq import zipf_frequency
-
 from bot.core.corrections import correction
 from bot.core.place_codes import at_codes, codes_in
 from bot.core.place_mentions import (
@@ -28,28 +26,16 @@ from bot.core.place_words import (
     FILLERS,
     LIGHT,
     LIVES,
-    LOOKED_FOR,
     NEAR,
+    SURELY_BEFORE,
 )
 from bot.core.places import Gazetteer, Place
 from bot.core.spelling import Token, composed, tokens
-from bot.place_index import MISSPELT_FROM, MOST_OFFERED, Alike, PlaceIndex, nearly_called
+from bot.place_index import MISSPELT_FROM, MOST_OFFERED, PlaceIndex
+from bot.place_misspelt import LONGEST, SHORT_SENTENCE, Misspelt
 
-ORDINARY = 3.5
-"""From this frequency on (Zipf) a word is a word, and no misspelt place."""
-
-LANGUAGES = ("nl", "fr", "en")
-LONGEST = 6
-"""Words of the longest name."""
-
-SHORT_ANSWER = 3
-"""Up to so many words beside fillers, a text may be one misspelt name."""
-
-SHORT_SENTENCE = 12
-"""In a longer text no misspelt place is looked for: it is a story."""
-
-LONG_WORD = 6
-"""A word of so many letters may be a misspelt town: 'turnout'."""
+VERY_SHORT = 6
+"""In so few words even a common word after 'in' may be a village, to be asked back."""
 
 LEAST_PIECE = 3
 """Letters of a piece of a name that is written in more pieces than it has."""
@@ -90,6 +76,7 @@ class PlaceFinder:
     ) -> None:
         self._gazetteer = gazetteer
         self._index = PlaceIndex(gazetteer, names or PlaceNames(), misspelt_from)
+        self._misspelt = Misspelt(self._index)
 
     def find(self, text: str) -> list[Place]:
         """The places that an answer to 'where?' may mean; several are to be asked back."""
@@ -154,8 +141,9 @@ class PlaceFinder:
             places = unique(at_codes(codes, named, self._gazetteer))[:MOST_OFFERED]
             return Found(tuple(places), sure=len(places) == 1)
         if mentions:
-            return self._of(settled(there, said), said)
-        alike = self._misspelt(said)
+            longer = self._misspelt.longer(mentions, said)
+            return Found(tuple(longer)) if longer else self._of(settled(there, said), said)
+        alike = self._misspelt.find(said)
         return Found(alike.places, alike.sure, alike.abroad)
 
     def _mentions(self, said: Sequence[Token]) -> list[Mention]:
@@ -178,7 +166,11 @@ class PlaceFinder:
                 )
                 if self._is_name(mention, name, said):
                     found.append(mention)
-                    taken.update(span)
+                elif self._may_be_name(mention, name, said):
+                    found.append(replace(mention, doubtful=True))
+                else:
+                    continue
+                taken.update(span)
         found.sort(key=lambda m: m.start)
         return with_roles(found, said)
 
@@ -189,8 +181,11 @@ class PlaceFinder:
             # Naast is a village too, for who types nothing else.
             return len(said) == 1 and name not in NEVER_ALONE
         apart = len(pieces) > 1 and not self._index.in_pieces(name, len(pieces))
-        if apart and any(t.text in FILLERS or len(t.text) < LEAST_PIECE for t in pieces):
-            # 'Gerards bergen' is a name in two pieces, "l'eau" is not Léau.
+        if apart and any(
+            t.text in FILLERS or len(t.text) < LEAST_PIECE or self._index.exact(t.text)
+            for t in pieces
+        ):
+            # 'geraards bergen' is a name in two pieces; "l'eau" is not Léau, 'gent brugge' is two.
             return False
         before = words_before(mention.start, 0, said)
         alone = all(
@@ -208,9 +203,18 @@ class PlaceFinder:
             return alone or (len(said) <= SHORT_SENTENCE and bool(BEFORE_ABROAD.search(before)))
         return True
 
+    def _may_be_name(self, mention: Mention, name: str, said: Sequence[Token]) -> bool:
+        """Whether a common word may be a village in a short answer: 'iets in geel aub'."""
+        if name not in self._index.words or len(said) > SHORT_SENTENCE or not mention.places:
+            return False
+        before = words_before(mention.start, 0, said)
+        capital = said[mention.start].capital and not all(t.capital for t in said)
+        named = capital and mention.start > 0 and not said[mention.start].parted
+        return named or (len(said) <= VERY_SHORT and bool(SURELY_BEFORE.search(before)))
+
     def _clear(self, mention: Mention, said: Sequence[Token]) -> bool:
         """Whether a name is clearly one in a message that nobody asked a place in."""
-        if mention.area:
+        if mention.area or mention.doubtful:
             return False
         if mention.end - mention.start == len(said):
             return "".join(t.text for t in said) not in NEVER_ALONE
@@ -225,6 +229,7 @@ class PlaceFinder:
             foreign = [m.abroad for m in there if m.abroad and m.said != FROM]
             return Found(abroad=foreign[0] if foreign else None)
         places = unique(p for m in belgian for p in m.places)
+        doubtful = any(m.doubtful or m.abroad for m in belgian)
         if len(belgian) == 1:
             [only] = belgian
             kept = [i for i, t in enumerate(said) if t.text not in FILLERS]
@@ -233,70 +238,12 @@ class PlaceFinder:
                 bare = self._index.bare(name)
                 places = bare if set(places) >= set(self._index.exact(name)) and bare else places
             return Found(
-                tuple(places[:MOST_OFFERED]), len(places) == 1 and not only.abroad, only.abroad
+                tuple(places[:MOST_OFFERED]), len(places) == 1 and not doubtful, only.abroad
             )
         places.sort(key=lambda p: -p.population)
-        return Found(tuple(places[:MOST_OFFERED]), sure=len(places) == 1)
-
-    # -- misspelt names ---------------------------------------------------------------------
-
-    def _misspelt(self, said: Sequence[Token]) -> Alike:
-        """What a text may mean in which no known name stands."""
-        kept = [i for i, t in enumerate(said) if t.text not in FILLERS and not t.text.isdigit()]
-        short = len(kept) <= SHORT_ANSWER
-        best = self._nearly([said[i] for i in kept], alone=True) if short else Alike()
-        if best.places or best.abroad:
-            return best
-        if len(said) > SHORT_SENTENCE:
-            return best
-        for i in kept:
-            before = words_before(i, 0, said, across=True)
-            if not (BEFORE_PLACE.search(before) and LOOKED_FOR.search(before)):
-                continue
-            for length in range(1, SHORT_ANSWER + 1):
-                span = said[i : i + length]
-                if len(span) == length and span[-1].text not in FILLERS:
-                    found = self._nearly(span)
-                    if found.places and found.score > best.score:
-                        best = found
-        return replace(best, sure=False)
-
-    def _nearly(self, span: Sequence[Token], alone: bool = False) -> Alike:
-        """What a few words may mean that are no known name.
-
-        Args:
-            alone: whether they are all that was said: then they may also be a part of a name, or
-                a word that is nearly the name of a town ('turnout').
-        """
-        name = "".join(t.text for t in span)
-        if self._index.known(name):
-            # It is a name, but not here: 'het doel is'.
-            return Alike()
-        ordinary = all(self._ordinary(t.text) for t in span)
-        if ordinary and not alone:
-            return Alike()
-        in_names = alone and not any(_common(t.text) for t in span)
-        parts = self._index.part(name) if in_names else []
-        if parts:
-            return Alike(tuple(parts))
-        found = self._index.alike(name)
-        if not ordinary:
-            return found
-        towns = tuple(p for p in found.places if nearly_called(p, name))
-        return Alike(towns, score=found.score) if towns and len(name) >= LONG_WORD else Alike()
-
-    def _ordinary(self, word: str) -> bool:
-        """Whether a word is common in one of our languages, and stands in no name."""
-        if word in self._index.name_words and word not in self._index.words:
-            return False
-        return _common(word)
+        return Found(tuple(places[:MOST_OFFERED]), sure=len(places) == 1 and not doubtful)
 
 
 def _between(text: str, said: Sequence[Token], start: int, end: int) -> str:
     """The piece of a text in which the tokens from `start` until before `end` stand."""
     return text[said[start].start : said[end - 1].end]
-
-
-def _common(word: str) -> bool:
-    """Whether a word is common in one of our languages."""
-    return any(zipf_frequency(word, to, wordlist="small") >= ORDINARY for to in LANGUAGES)

@@ -35,8 +35,11 @@ BIGGER = 2
 FAR_OFF = 60
 """Spellings with a smaller share (0-100) of letters in common are not compared further."""
 
-LONG = 7
-"""A name of so many letters may be misspelt twice."""
+LONG = 8
+"""The name of a town of so many letters may be misspelt twice."""
+
+LONG_VILLAGE = 6
+"""The name of a village with fewer letters is asked back when it is misspelt at all."""
 
 SHORTEST = 4
 """A shorter word is not compared with names that it is not."""
@@ -199,7 +202,8 @@ class PlaceIndex:
             if p and rank >= best_rank - AS_LIKELY and OSA.distance(name, other) <= off
         ]
         places = _one_each(near)[:MOST_OFFERED]
-        clear = few_letters_off(name, spelling, best.population >= BIG)
+        big = best.population >= BIG
+        clear = few_letters_off(name, spelling, big) and (big or len(spelling) >= LONG_VILLAGE)
         return Alike(tuple(places), sure=len(places) == 1 and clear, score=scores[spelling])
 
 
@@ -215,7 +219,7 @@ def few_letters_off(name: str, spelling: str, big: bool = False) -> bool:
     Args:
         big: whether it is the name of a town that many people mean.
     """
-    most = 1 if len(spelling) < LONG or not big else 2
+    most = 2 if big and len(spelling) >= LONG else 1
     return len(name) > SHORTEST and OSA.distance(name, spelling) <= most
 
 

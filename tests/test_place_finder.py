@@ -79,6 +79,8 @@ def test_every_expected_place_is_in_the_table() -> None:
         ("niet in Gent, liever in Eeklo", "9900 Eeklo"),
         ("je viens de Liège mais j'habite à Huy", "4500 Hoei"),
         ("ik kom van Gent", "9000 Gent"),
+        ("1080 Bruxelles", "1080 Sint-Jans-Molenbeek"),
+        ("Etterbeek, Brussels", "1040 Etterbeek"),
         ("lille 2275", "2275 Lille"),
         ("mol", "2400 Mol"),
         ("ik woon in mol", "2400 Mol"),
@@ -100,6 +102,8 @@ def test_a_place_that_is_clear_is_not_asked_back(real: PlaceFinder, text: str, p
         ("Gent en Ledeberg", ["9000 Gent", "9050 Ledeberg"]),
         ("Saint-Nicolas", ["9100 Sint-Niklaas", "4420 Saint-Nicolas"]),
         ("9000 Eeklo", ["9000 Gent", "9900 Eeklo"]),
+        ("heist op de berg", ["2220 Heist-op-den-Berg", "8301 Heist"]),
+        ("gent brugge", ["9000 Gent", "8000 Brugge"]),
         ("in Zottegem of Ninove", ["9400 Ninove", "9620 Zottegem"]),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.core.place_mentions import part_of
 from bot.core.place_words import UNITS
 from bot.core.places import Gazetteer, Place
 from bot.core.spelling import Token, key
@@ -58,10 +59,11 @@ def at_codes(codes: Sequence[str], named: Sequence[Place], gazetteer: Gazetteer)
         # One town has several codes: '2060 Antwerpen'.
         if any(place.names() & other.names() for other in named):
             return [place]
-    towns = {(p.municipality_nl, p.region) for places in found for p in places}
-    inside = [p for p in named if (p.municipality_nl, p.region) in towns]
-    # '9000 Gentbrugge' is Gentbrugge; '9050 Gent' is what lies at 9050.
-    part = [p for p in inside if p.name_nl != p.municipality_nl]
-    if inside:
-        return part[:1] or found[0][:1]
+    # '9000 Gentbrugge' is Gentbrugge; '9050 Gent' and '1080 Bruxelles' are what lies at the code.
+    part = [p for p in named if any(part_of(p, q) for places in found for q in places)]
+    if part and part[0].name_nl != part[0].municipality_nl:
+        return part[:1]
+    whole = [p for places in found for p in places[:1] if any(part_of(p, q) for q in named)]
+    if whole or part:
+        return (whole or part)[:1]
     return [*(places[0] for places in found), *named]

@@ -9,6 +9,7 @@ from bot.core.place_words import (
     AND,
     BUT,
     COMES_FROM,
+    IS_FROM,
     NEAR,
     NOT_THERE,
     PART_OF,
@@ -19,13 +20,15 @@ from bot.core.place_words import (
 )
 from bot.core.places import Place, distance_km
 from bot.core.spelling import Token
-from bot.core.text import plain
 
 LOOK_BACK = 7
 """How many words before a name may say something of it."""
 
 SAME_AREA_KM = 40
 """'Beveren bij Roeselare': so far apart two places may be of which one tells where the other is."""
+
+BRUSSELS, CAPITAL = "brussels", "Brussel"
+"""The region, and the Dutch name of its first municipality."""
 
 NOT, FROM, NAMED, SOUGHT = range(4)
 """What is said of a place: not there, from there, there, or looked for there."""
@@ -40,6 +43,7 @@ class Mention:
         places: what is called so, the biggest first.
         area: whether it is a region, of which these places are the towns.
         abroad: the name of a place outside Belgium that is called so.
+        doubtful: whether it may be an ordinary word.
         said: what is said of it: `NOT`, `FROM`, `NAMED` or `SOUGHT`.
     """
 
@@ -48,6 +52,7 @@ class Mention:
     places: tuple[Place, ...]
     area: bool = False
     abroad: str | None = None
+    doubtful: bool = False
     said: int = NAMED
 
 
@@ -78,7 +83,7 @@ def with_roles(mentions: Sequence[Mention], said: Sequence[Token]) -> list[Menti
             role = NOT
         elif last and AND.fullmatch(between):
             role = last.said
-        elif COMES_FROM.search(before):
+        elif COMES_FROM.search(before) or (mention.abroad and IS_FROM.search(before)):
             role = FROM
         else:
             role = SOUGHT if SEEKS.search(before) else NAMED
@@ -125,6 +130,8 @@ def settled(mentions: Sequence[Mention], said: Sequence[Token]) -> list[Mention]
 
 def _one_of_two(first: Mention, second: Mention, between: str) -> Mention | None:
     """The one place that two names mean together, or None when they are two."""
+    if second.area and not AND.fullmatch(between + " "):
+        between = ""
     if between not in NEAR and between not in PART_OF:
         return None
     if second.abroad and not second.places and between in PART_OF:
@@ -133,22 +140,27 @@ def _one_of_two(first: Mention, second: Mention, between: str) -> Mention | None
         return None
     if first.area and not second.area:
         return replace(second, start=first.start)
-    closer = _nearest_to(first, [second])
-    km = _km(closer.places[0], second.places)
     if between in NEAR or second.area:
-        # Of a place with one name nothing has to be settled.
-        return replace(closer, end=second.end) if km <= SAME_AREA_KM else None
+        closer = _nearest_to(first, [second])
+        near = _km(closer.places[0], second.places) <= SAME_AREA_KM
+        return replace(closer, end=second.end) if near else None
     for one, other in ((first, second), (second, first)):
-        inside = [
-            p
-            for p in one.places
-            for q in other.places
-            if (p.municipality_nl, p.region) == (q.municipality_nl, q.region)
-            and q.names() & {plain(p.municipality_nl), plain(p.municipality_fr)}
-        ]
+        inside = unique(p for p in one.places if any(part_of(p, q) for q in other.places))
         if inside:
-            return replace(one, start=first.start, end=second.end, places=tuple(unique(inside)))
+            return replace(one, start=first.start, end=second.end, places=tuple(inside))
     return None
+
+
+def part_of(place: Place, town: Place) -> bool:
+    """Whether a place lies in a town: in its municipality, or in Brussels as people call it.
+
+    'Etterbeek, Brussels' is Etterbeek, though it is no part of the City of Brussels.
+    """
+    own = town.name_nl == town.municipality_nl
+    if town.region == place.region == BRUSSELS and town.name_nl == CAPITAL:
+        return True
+    together = (place.municipality_nl, place.region) == (town.municipality_nl, town.region)
+    return own and together
 
 
 def _nearest_to(mention: Mention, others: Sequence[Mention]) -> Mention:

@@ -42,8 +42,8 @@ AND = re.compile(r"(?:of|en|or|ou|et|and|tot|\s)*")
 """What stands between two places of which the same is said."""
 
 NEAR = frozenset(
-    "bij|vlakbij|vlak bij|dicht bij|dichtbij|nabij|naast|near|by|close to|next to|pres de|pres d|"
-    "a cote de|a cote d".split("|")
+    "bij|vlakbij|vlak bij|dicht bij|dichtbij|nabij|naast|near|by|close to|next to|pres|pres de|"
+    "pres d|a cote de|a cote d|cote de|cote d".split("|")
 )
 """'Ledeberg bij Gent': the second name says where the first one is."""
 
@@ -55,6 +55,9 @@ BEFORE_PLACE = re.compile(
     r"en|vers|sur|habite|near|to|from|around|at|of|ou|or)$"
 )
 """Words before which a place is named."""
+
+SURELY_BEFORE = re.compile(r"\b(?:in|bij|nabij|rond|tussen|a|vers|habite|near|around)$")
+"""Words before which even a common word may be a village, in a short answer."""
 
 LIVES = re.compile(
     r"\b(?:woon|kwoon|wonen|leef|verblijf|gemeente|stad|dorp|habite|jhabite|commune|ville|village|"
@@ -70,10 +73,12 @@ NOT_THERE = re.compile(
 
 COMES_FROM = re.compile(
     r"\b(?:viens|vient|venue?|nee?|originaire|kom|kwam|geboren|afkomstig|werk|travaille|work|come|"
-    r"came|born|moved|ben (?:ik )?(?:van|uit)|suis (?:de|du|d|en fait de)|(?:am|m|im) from)\b"
-    r"(?: \w+){0,2}$"
+    r"came|born|moved)\b(?: \w+){0,2}$"
 )
 """Where somebody comes from or works is not where they look, when another place is named."""
+
+IS_FROM = re.compile(r"\b(?:ben (?:ik )?(?:van|uit)|suis (?:de|du|d)|(?:am|m|im) from)(?: \w+)?$")
+"""'Ik ben van Gent' says where somebody lives, 'ik ben van Marokko' where somebody was born."""
 
 SEEKS = re.compile(
     r"\b(?:zoek\w*|kzoek|liever|liefst|wil|kwil|wou|zou|verhuis\w*|naar|cherche\w*|jcherche|plutot|"
@@ -83,7 +88,7 @@ SEEKS = re.compile(
 
 LOOKED_FOR = re.compile(
     r"\b(?:woon|kwoon|wonen|zoek|kzoek|verblijf|zit|buurt|omgeving|regio|rond|bij|nabij|tussen|iets|"
-    r"habite|jhabite|cherche|jcherche|pres|loin|cote|coin|autour|vers|entre|region|"
+    r"ben|zijn|am|are|suis|habite|jhabite|cherche|jcherche|pres|loin|cote|coin|autour|vers|entre|region|"
     r"live|living|staying|near|close|around|somewhere|looking)\b"
 )
 """Said before a misspelt place in a sentence; without it an unknown word is no place."""
