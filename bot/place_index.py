@@ -13,7 +13,7 @@ from bot.core.place_names import PlaceNames
 from bot.core.places import Gazetteer, Place
 from bot.core.spelling import composed, key, sound, tokens
 
-MISSPELT_FROM = 82
+MISSPELT_FROM = 84
 """How alike (0-100) a typed place must be to a known one (docs/decisions/0021)."""
 
 SMALL_FROM = 90
