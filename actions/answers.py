@@ -180,13 +180,13 @@ def subjects(talk: Talk) -> list[EventType]:
     events = subjects_but_place(talk)
     for name in talk.message.values("place")[:1]:
         found = talk.guide.find_places(name)
-        if len(found) == 1:
+        if len(found) == 1 and talk.guide.sure_of(name, found[0]):
             events.append(SlotSet("place", found[0].id))
             if found[0] != talk.place:
                 talk.say("utter_place_noted", place=found[0].name(talk.language))
         elif found and talk.place is None:
             # A name of several places: which one is asked when the question where to look comes.
-            events.append(SlotSet("place_choices", [p.id for p in found[:6]]))
+            events.append(SlotSet("place_choices", [p.id for p in found]))
     return events
 
 

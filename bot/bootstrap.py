@@ -25,9 +25,11 @@ from bot.core.danger import Alarm
 from bot.core.hearing import Ear
 from bot.core.helplines import Helpline
 from bot.core.languages import base
+from bot.core.place_names import PlaceNames
 from bot.core.places import Gazetteer
 from bot.guide import Guide
 from bot.language_guess import Detector
+from bot.place_finder import PlaceFinder
 from bot.store.directory import Directory
 from bot.store.search import DirectorySearch
 from bot.words import Words, languages_in
@@ -301,6 +303,19 @@ def gazetteer() -> Gazetteer:
 
 
 @lru_cache(maxsize=1)
+def place_names() -> PlaceNames:
+    """What places are called in speech, and places abroad, in every language that is spoken."""
+    spoken = dict.fromkeys(base(language) for language in languages())
+    return content.load_place_names(settings().data / "place_names.yml", languages=tuple(spoken))
+
+
+@lru_cache(maxsize=1)
+def place_finder() -> PlaceFinder:
+    """What finds a place in a typed message, from the files: understanding needs no database."""
+    return PlaceFinder(gazetteer(), place_names())
+
+
+@lru_cache(maxsize=1)
 def helplines_on_file() -> tuple[Helpline, ...]:
     """The help lines from their file: who asks for help gets it without a database too."""
     return tuple(content.load_helplines(settings().data / "helplines.csv"))
@@ -328,6 +343,7 @@ def guide() -> Guide:
         places=directory().places(),
         is_open=is_open,
         now=lambda: datetime.datetime.now(BRUSSELS),
+        place_names=place_names(),
     )
 
 

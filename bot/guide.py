@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-
-from rapidfuzz import fuzz, process, utils
 
 from bot.core.freshness import ask_first
 from bot.core.helplines import Helpline, IsOpen, lines_for
 from bot.core.initiatives import AREAS, Initiative
 from bot.core.matching import Advice, Rule, Verdict, advise, rotated
+from bot.core.place_names import PlaceNames
 from bot.core.places import Gazetteer, Place
 from bot.core.questions import Told, next_question
 from bot.core.search import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE, Door, Search, Wanted
-from bot.core.text import plain
 from bot.core.work_models import WORK_MODELS, Point, WorkModel
-
-MISSPELT_FROM = 84
-"""How alike (0-100) a typed place must be to a known one; below it we ask again."""
-
-CLEARLY_MEANT = 92
-"""How alike a misspelt small place must be to be taken without asking back."""
-
-BIG = 20_000
-"""From so many inhabitants on a misspelt name is hardly another village."""
+from bot.place_finder import PlaceFinder
 
 REASONS_SHOWN = 2
 NOTES_SHOWN = 2
@@ -100,6 +89,7 @@ class Guide:
         search: where places are looked for.
         is_open: tells whether OSM opening hours are open at a moment.
         now: the moment, aware, in Europe/Brussels.
+        place_names: what places are called beside, and places abroad.
     """
 
     def __init__(
@@ -111,6 +101,7 @@ class Guide:
         places: Sequence[Place],
         is_open: IsOpen,
         now: Callable[[], datetime.datetime],
+        place_names: PlaceNames | None = None,
     ) -> None:
         self.models = models
         self.rules = rules
@@ -118,7 +109,7 @@ class Guide:
         self.places = Gazetteer(places)
         self.now = now
         self._is_open = is_open
-        self._spellings = [n for n in self.places.names if len(n) > 3]
+        self._finder = PlaceFinder(self.places, place_names)
         self.doors = search
 
     # -- ask ------------------------------------------------------------------------------
@@ -240,51 +231,16 @@ class Guide:
         return steps[-1]
 
     def find_places(self, text: str) -> list[Place]:
-        """The places that a text may mean, the most likely first; empty when none.
-
-        A postal code wins. Then the whole text as a name, then the longest name in it, then a
-        misspelt name.
-        """
-        code = re.search(r"(?<!\d)[1-9]\d{3}(?!\d)", text)
-        words = plain(text).split()
-        if code:
-            found = self.places.by_code(code.group())
-            said = f" {plain(text)} "
-            named = [p for p in found if any(f" {n} " in said for n in p.names())]
-            return (named or found)[:1]
-        if not words:
-            return []
-        for length in range(min(len(words), 5), 0, -1):
-            for start in range(len(words) - length + 1):
-                part = " ".join(words[start : start + length])
-                if part in FILLERS or (length < len(words) and len(part) < 4):
-                    continue
-                found = self.places.by_name(part)
-                if found:
-                    return found
-        kept = " ".join(w for w in words if w not in FILLERS)
-        match = process.extractOne(
-            kept,
-            self._spellings,
-            scorer=fuzz.ratio,
-            processor=utils.default_process,
-            score_cutoff=MISSPELT_FROM,
-        )
-        # People misspell a name, but hardly ever its first letter.
-        return self.places.by_name(match[0]) if match and match[0][0] == kept[:1] else []
+        """The places that a text may mean, the most likely first; empty when none."""
+        return self._finder.find(text)
 
     def sure_of(self, text: str, place: Place) -> bool:
-        """Whether a text clearly means this place; a village that only looks alike is asked back.
+        """Whether a text clearly means this place; what only looks alike is asked back."""
+        return self._finder.sure_of(text, place)
 
-        Args:
-            place: what `find_places` made of the text.
-        """
-        said = f" {plain(text)} "
-        if place.postal_code in said or any(f" {name} " in said for name in place.names()):
-            return True
-        kept = " ".join(w for w in said.split() if w not in FILLERS)
-        alike = max((fuzz.ratio(kept, name) for name in place.names()), default=0)
-        return place.population >= BIG or alike >= CLEARLY_MEANT
+    def abroad(self, text: str) -> str | None:
+        """The place outside Belgium where a text says to look; None when it names none."""
+        return self._finder.abroad(text)
 
     def welfare_office(self, place: Place | None) -> Initiative | None:
         """The public welfare office of this municipality, where the data has it."""
@@ -337,14 +293,3 @@ class Guide:
             if line.id == line_id:
                 return line
         raise KeyError(line_id)
-
-
-FILLERS = frozenset(
-    (
-        "in te bij rond van uit naar de het een den aan op ik zoek woon wil ben liefst graag regio "
-        "omgeving buurt stad gemeente of en nee ja maar bedoel je j cherche habite suis a au aux "
-        "du des la le les un une vers pres dans ville commune quartier non oui mais veux autour "
-        "cote d l mijn waar daar hier iets iemand mensen nieuw nieuwe oude centrum gare station"
-    ).split()
-)
-"""Words around a place name; alone they are never a place."""

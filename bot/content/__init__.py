@@ -15,6 +15,7 @@ from bot.content.initiatives import load_initiatives
 from bot.content.labels import Labels, check_labels, load_labels
 from bot.content.other_languages import load_other_languages
 from bot.content.pages import PHRASE_KINDS, Phrases, load_phrases, load_rules, load_work_models
+from bot.content.place_names import load_place_names
 from bot.content.plain import load_tongue
 from bot.content.problems import ContentError, Problems
 from bot.content.tables import load_helplines, load_places
@@ -33,6 +34,7 @@ __all__ = [
     "load_labels",
     "load_other_languages",
     "load_phrases",
+    "load_place_names",
     "load_places",
     "load_rules",
     "load_tongue",
@@ -49,6 +51,16 @@ def collect(loaders: Iterable[Callable[[], object]]) -> list[str]:
         except ContentError as error:
             problems += error.problems
     return problems
+
+
+def check_place_names(data: Path) -> None:
+    """Raises ContentError when the names of places are not in order, or name one that is not there.
+
+    Args:
+        data: the folder of the content.
+    """
+    known = [place.id for place in load_places(data / "places.csv")]
+    load_place_names(data / "place_names.yml", known)
 
 
 def check(data: Path, spoken: Sequence[str] = ("nl", "fr")) -> list[str]:
@@ -70,6 +82,7 @@ def check(data: Path, spoken: Sequence[str] = ("nl", "fr")) -> list[str]:
         partial(load_initiatives, data / "initiatives.csv"),
         partial(load_helplines, data / "helplines.csv"),
         partial(load_places, data / "places.csv"),
+        partial(check_place_names, data),
         partial(load_other_languages, data / "other_languages.yml"),
         *(partial(load_phrases, path) for path in sorted((data / "words").glob("*.yml"))),
     ]

@@ -12,7 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.bootstrap import detector, ear, gazetteer
+from bot.bootstrap import detector, ear, place_finder
 from bot.core.corrections import correction
 from bot.core.hearing import NEGATIONS, SHORT, refuses
 from bot.core.languages import PLAINER, SIMPLER
@@ -21,27 +21,6 @@ from bot.core.talk import MEANT, URGENT_NEEDS, WISH_OF_INTENT
 from bot.core.text import plain
 from bot.dialogue.danger import decide
 
-# Words before which a place name stands; without one, a name counts only when it is capitalised.
-_BEFORE_PLACE = re.compile(
-    r"\b(?:in|te|van|uit|bij|rond|naar|tussen|liever|toch|"
-    r"plutot|a|au|aux|de|d|en|pres de|vers|sur|habite)$"
-)
-# 'I come from Charleroi but live in Brussels': where somebody comes from is no place to look.
-_COMES_FROM = re.compile(r"\b(?:viens|vient|venu|venue|ne|nee|kom|kwam|ben|geboren|afkomstig)\b")
-# 'Not in Ghent'; 'why not in Ghent?' asks for it.
-_NOT_THERE = re.compile(
-    r"(?<!waarom )(?<!pourquoi )\b(?:niet|nie|ni|pas)(?: (?:in|te|naar|a|au|vers))?$"
-)
-# A postal code: four digits that are no sum of money and no part of a longer number.
-_CODE = re.compile(r"(?<![\d.,€])[1-9]\d{3}(?![\d.,])(?!\s*(?:€|eur|frank|francs|balles|km|jaar))")
-_TOO_COMMON = frozenset(
-    "as mol peer ham lot geel bree ans mere on komen halen meer boom wellen essen putte "
-    "leest".split()
-)
-# Words that are a town only at the question where to look: 'meer' alone means more places.
-_NEVER_ALONE = frozenset({"komen", "halen", "meer"})
-# 'Ik woon in halen': here also a common word is a town.
-_LIVES = re.compile(r"\b(?:woon|wonen|woont|leef|verblijf|gemeente|stad|dorp|habite|commune)\b")
 # 'Rather in Schaerbeek', 'too far, in Anderlecht then': a town that is named says more than these.
 _LESS_THAN_A_TOWN = frozenset(
     "nlu_fallback goodbye deny affirm thank answer out_of_scope carry_on closer_by further_away "
@@ -165,36 +144,8 @@ def _put_right(text: str) -> list[str]:
 
 
 def named_places(text: str) -> list[str]:
-    """Postal codes and town names that a sentence clearly names, longest names first."""
-    words = re.findall(r"[\w'’-]+", text)
-    for code in _CODE.findall(text):
-        # '2018' in a sentence is a year; alone it is a part of Antwerp.
-        year = 1900 < int(code) < 2040 and len(words) > 2
-        if gazetteer().by_code(code) and not year:
-            return [code]
-    from_there: list[str] = []
-    for length in (4, 3, 2, 1):
-        for start in range(len(words) - length + 1):
-            part = " ".join(words[start : start + length])
-            name = plain(part)
-            if len(name) < 3 or not gazetteer().by_name(part):
-                continue
-            before = plain(" ".join(words[max(0, start - 2) : start]))
-            if length == len(words):
-                named = name not in _NEVER_ALONE
-            else:
-                # In capitals throughout, a capital says nothing.
-                capital = part[0].isupper() and not text.isupper()
-                common = name in _TOO_COMMON or before.endswith("te")
-                likely = capital or not common or bool(_LIVES.search(before))
-                named = likely and bool(_BEFORE_PLACE.search(before))
-            if named and _NOT_THERE.search(plain(" ".join(words[max(0, start - 3) : start]))):
-                continue
-            if named and not _COMES_FROM.search(before):
-                return [part]
-            if named:
-                from_there = from_there or [part]
-    return from_there
+    """The words of a sentence that clearly name where somebody looks; one text, or none."""
+    return place_finder().named(text)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -169,3 +169,58 @@ def test_another_town_begins_anew_near_by() -> None:
     assert after.slots["place"] == "3500 Hasselt"
     assert (after.slots["shown_places"], after.slots["reach"]) == (None, None)
     assert after.next == "action_show_places"
+
+
+def test_who_types_two_towns_chooses_one_of_them() -> None:
+    text = "tussen aalst en ninove"
+    after = turn(ValidateWhereForm(), "inform_place", text, **WHERE)
+    assert after.slots["place_choices"] == ["9300 Aalst", "9400 Ninove"]
+    known = {**WHERE, "place_choices": after.slots["place_choices"]}
+    asked = turn(AskPlace(), "inform_place", text, **known)
+    assert asked.keys == ["utter_which_of_places"]
+
+
+def test_of_equal_names_the_button_says_in_which_town() -> None:
+    ids = ["9120 Beveren", "8791 Beveren", "8800 Beveren"]
+    asked = turn(AskPlace(), "inform_place", "beveren", place_choices=ids, **WHERE)
+    titles = [b["title"] for b in asked.said[0]["choices"]]
+    assert titles == ["9120 Beveren", "8791 Beveren (Waregem)", "8800 Beveren (Roeselare)"]
+    assert all(len(title) <= 30 for title in titles)
+
+
+@pytest.mark.parametrize("text", ["Amsterdam", "in Marokko", "rijsel"])
+def test_who_types_a_place_abroad_was_understood(text: str) -> None:
+    after = turn(ValidateWhereForm(), "inform_place", text, **WHERE)
+    assert (after.slots["misses"], after.slots["place_choices"]) == (0, None)
+    assert "place" not in after.slots
+    asked = turn(AskPlace(), "inform_place", text, times_asked=1, **WHERE)
+    assert asked.keys == ["utter_place_abroad"]
+    assert asked.said[0]["buttons_from"] == "utter_ask_place"
+
+
+def test_a_town_that_is_also_abroad_is_asked_back_and_yes_takes_it() -> None:
+    after = turn(ValidateWhereForm(), "inform_place", "Lille", heard={"place": "Lille"}, **WHERE)
+    assert after.slots["place_choices"] == ["2275 Lille"]
+    known = {**WHERE, "place_choices": ["2275 Lille"]}
+    asked = turn(AskPlace(), "inform_place", "Lille", **known)
+    assert asked.keys == ["utter_place_abroad_choices"]
+    assert "place_choices" not in asked.slots
+    assert turn(ValidateWhereForm(), "affirm", "ja", **known).slots["place"] == "2275 Lille"
+
+
+def test_where_somebody_was_born_is_no_answer_to_where_to_look() -> None:
+    after = turn(ValidateWhereForm(), "inform_place", "ik kom uit Marokko", **WHERE)
+    assert set(after.slots) == {"requested_slot"}
+    asked = turn(AskPlace(), "inform_place", "ik kom uit Marokko", times_asked=1, **WHERE)
+    assert asked.keys == ["utter_again_place"]
+
+
+def test_a_place_abroad_named_in_passing_leads_to_the_question_where() -> None:
+    after = turn(TakePlace(), "inform_place", "ik woon in Rotterdam", work_model="buddy")
+    assert after.next == "where_form"
+
+
+def test_who_lives_in_one_town_and_looks_in_another_is_sent_there() -> None:
+    text = "ik woon in Gent maar zoek in Eeklo"
+    after = turn(ValidateWhereForm(), "inform_place", text, heard={"place": "Gent"}, **WHERE)
+    assert after.slots["place"] == "9900 Eeklo"

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import content
+from bot.bootstrap import place_names
 from bot.content.hours import is_open
 from bot.core.places import Gazetteer
 from bot.core.search import Doors
@@ -34,4 +35,5 @@ def real_guide() -> Guide:
         places=places,
         is_open=is_open,
         now=lambda: NOW,
+        place_names=place_names(),
     )
