@@ -47,6 +47,7 @@ TELLING = (
     "utter_advice_note_",
     "utter_listening_line",
     "utter_first_step",
+    "utter_report_",
     "utter_benefits",
     "utter_missed_human",
     "utter_none_fits_last",
