@@ -139,7 +139,7 @@ class Chat:
         Returns:
             What is to be sent. Nothing is noted of it when the talk was erased.
         """
-        said = screen.lay_out(replies)
+        said = screen.lay_out(replies, plain_first=self.keys)
         keys = [reply.key for reply in replies]
         if any(key.startswith(AWAY_ANSWERS) for key in keys):
             out = [*self.erase(), *said]
