@@ -30,10 +30,12 @@ class ReportWrong(TalkAction):
             talk.say("utter_report_wrong_none")
             return then("action_carry_on")
         if place is None:
+            explain(talk, "utter_report_which")
             said = {"wrong": verdict} if verdict else {}
             talk.say("utter_report_which", choices=place_buttons(talk, said), menu=MENU_TALK)
             return listen(*NO_LOOP)
         if verdict is None:
+            explain(talk, "utter_report_what")
             about = {"at": place_key(place.id)}
             name = place.name_in(talk.language)
             talk.say("utter_report_what", name=name, about=about, menu=MENU_TALK)
@@ -45,6 +47,12 @@ class ReportWrong(TalkAction):
         else:
             talk.say_line("utter_report_wrong", talk.cards.caller(talk.guide.region(place)))
         return then("action_carry_on")
+
+
+def explain(talk: Talk, question: str) -> None:
+    """Says how to answer a question that is put once more."""
+    if talk.answered_before(question) and not talk.message.pressed:
+        talk.say("utter_answer_which")
 
 
 def place_reported(talk: Talk) -> Initiative | None:

@@ -254,8 +254,8 @@ def test_a_number_that_is_not_in_the_list_is_asked_again(
     assert [b["title"][:3] for b in asked.said[0]["choices"]] == ["10.", "11.", "12."]
     before = [*cards(*many), *said_as_event(asked)]
     after = report(many, "de tweede", heard={"n": "2"}, before=before)
-    assert after.keys == ["utter_report_which"]
-    assert '"wrong":"closed"' in after.said[0]["choices"][0]["payload"]
+    assert after.keys == ["utter_answer_which", "utter_report_which"]
+    assert '"wrong":"closed"' in after.said[1]["choices"][0]["payload"]
     assert marked(engine) == {}
 
 
