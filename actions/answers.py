@@ -168,7 +168,11 @@ def tell_work(talk: Talk) -> None:
 
 def numbered(talk: Talk) -> list[EventType] | None:
     """'The second one': the place or the way that was shown with that number."""
-    if talk.asked or talk.message.pressed or not talk.message.values("n"):
+    if talk.asked or talk.message.pressed:
+        return None
+    if talk.tells_of_mistake:
+        return then("action_report_wrong")
+    if not talk.message.values("n"):
         return None
     if talk.slot("stage") == "places" and talk.slot("shown_places"):
         return then("action_first_step")

@@ -151,6 +151,12 @@ class Talk:
         ]
         return any(str(response or "").startswith(key) for response in said)
 
+    @property
+    def tells_of_mistake(self) -> bool:
+        """Whether a few words answer of which place something is wrong, or what is wrong there."""
+        said = self.message.values("n") or self.message.values("wrong")
+        return bool(said) and not self.message.pressed and self.answered_before("utter_report_wh")
+
     def answer_before(self) -> Iterator[dict[str, Any]]:
         """What happened between the message before this one and this one, latest first."""
         messages = 0

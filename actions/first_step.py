@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
-from actions.places import last_numbers
+from actions.places import last_numbers, report_button
 from bot.bootstrap import languages, words
 from bot.cards import line_name
 from bot.core.initiatives import Initiative
@@ -36,6 +36,8 @@ class FirstStep(TalkAction):
         return "action_first_step"
 
     def act(self, talk: Talk) -> list[EventType]:
+        if talk.tells_of_mistake:
+            return then("action_report_wrong")
         shown = list(talk.slot("shown_places") or ())
         if not shown:
             talk.say_line("utter_first_step_none", talk.cards.caller())
@@ -68,7 +70,8 @@ class FirstStep(TalkAction):
             talk.cards.caller(talk.guide.region(place)),
             first_visit=talk.cards.first_visit(place, model),
         )
-        talk.say("utter_first_step_buttons", menu=MENU_TALK)
+        about = [report_button(talk, shown.index(place.id) + 1, place.id)]
+        talk.say("utter_first_step_buttons", beside=about, menu=MENU_TALK)
         steps = talk.joined("first_steps", place.id)
         return listen(SlotSet("stage", "places"), SlotSet("first_steps", steps))
 

@@ -301,17 +301,6 @@ class TellFrustration(TalkAction):
         return then("action_carry_on")
 
 
-class ReportWrong(TalkAction):
-    """A wrong address or number: thanks, regret, and a way on."""
-
-    def name(self) -> str:
-        return "action_report_wrong"
-
-    def act(self, talk: Talk) -> list[EventType]:
-        talk.say("utter_report_wrong" if talk.slot("shown_places") else "utter_report_wrong_none")
-        return then("action_carry_on")
-
-
 class TellPrivacy(TalkAction):
     """What is kept, for how long, by whom and why; and all that is known of this person."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from rasa_sdk.events import EventType, SlotSet
@@ -9,11 +10,15 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.advice import kept_from_minor, model_buttons, not_for_minor
 from actions.common import MENU_TALK, NO_LOOP, Talk, TalkAction, button, listen, then
 from actions.lines import say_listening
-from bot.bootstrap import words
+from bot.bootstrap import engine, words
+from bot.core.feedback import place_key
 from bot.core.languages import PLAINER, SIMPLER, base
 from bot.core.search import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE
 from bot.guide import Found
+from bot.store import shown as counts
 from bot.words import distance, language_name
+
+log = logging.getLogger(__name__)
 
 
 class ShowPlaces(TalkAction):
@@ -53,7 +58,9 @@ class ShowPlaces(TalkAction):
                 shown.append(door.initiative.id)
             number = shown.index(door.initiative.id) + 1
             card = talk.cards.place(door, number, model, others)
-            talk.say("utter_place_card", card=card, initiative=door.initiative.id)
+            about = [report_button(talk, number, door.initiative.id)]
+            talk.say("utter_place_card", card=card, initiative=door.initiative.id, beside=about)
+        count_shown(d.initiative.id for d in found.doors)
         always_a_person(talk, listening=not before)
         numbers = [shown.index(d.initiative.id) + 1 for d in found.doors]
         talk.say(
@@ -104,6 +111,24 @@ def step_buttons(talk: Talk, numbers: Iterable[int]) -> list[dict[str, str]]:
         )
         for n in numbers
     ]
+
+
+def report_button(talk: Talk, number: int, initiative: str) -> dict[str, str]:
+    """'Klopt dit?' for a place that was shown.
+
+    Args:
+        number: of the place in this talk.
+    """
+    title = words().text("utter_report_button", talk.language, number=number)
+    return button(title, "report_wrong_info", at=place_key(initiative))
+
+
+def count_shown(initiatives: Iterable[str]) -> None:
+    """Counts the places of a search; a talk never waits for it to succeed."""
+    try:
+        counts.add(engine(), initiatives)
+    except Exception as error:
+        log.error("places could not be counted: %s", type(error).__name__)
 
 
 def last_numbers(shown: Sequence[str]) -> range:

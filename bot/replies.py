@@ -13,6 +13,9 @@ OFF = ',"off":"1"'
 MENU = "menu"
 """Kind of the buttons that belong to every question; a channel may show them smaller."""
 
+BESIDE = "beside"
+"""Kind of the buttons about a card: they answer no question, and count for as long as it does."""
+
 SENT_ON = "utter_first_step_text"
 """The response that a person copies and sends to somebody else: it stays as it is."""
 
@@ -25,7 +28,7 @@ class Reply:
     """One message to send.
 
     Attributes:
-        buttons: title, payload and, for those of the permanent menu, ``kind``.
+        buttons: title, payload and, for some, ``kind``: `MENU` or `BESIDE`.
         select: ``several`` when more than one button may be pressed before 'ready'.
         key: the response that it is, when it is one of `domain.yml`.
         initiative: id of the initiative that a card is about, or empty.

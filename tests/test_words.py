@@ -315,7 +315,7 @@ def test_the_name_of_a_way_fits_on_a_button(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_texts_that_become_buttons_fit(words: Words, language: str) -> None:
-    for key in ("utter_first_step_button", "utter_show_places_button"):
+    for key in ("utter_first_step_button", "utter_report_button", "utter_show_places_button"):
         assert len(words.text(key, language, number=99)) <= LONGEST_TITLE, key
 
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 
 from bot.intake import Intake
-from bot.replies import MENU, OFF, Reply
+from bot.replies import BESIDE, MENU, OFF, Reply
 
 PROMPT = "\n> "
 READY = "/done"
@@ -62,17 +62,22 @@ class Terminal:
 
     def show(self, replies: list[Reply]) -> None:
         """Shows the answers, with all their buttons numbered through."""
-        before = [button["payload"] for button in self._buttons if button.get("kind") != MENU]
+        before = [button["payload"] for button in self._buttons if not button.get("kind")]
         self._buttons = []
+        beside = []
         for reply in replies:
             self._write("")
             self._write(reply.text)
             # While answers are ticked off, the list above keeps its numbers and is not repeated,
             # unless something else was shown in between.
-            list_now = [b["payload"] for b in reply.buttons if b.get("kind") != MENU]
+            list_now = [b["payload"] for b in reply.buttons if not b.get("kind")]
             above = READY in list_now and not self._buttons and _rows(list_now) == _rows(before)
             menu = []
             for button in reply.buttons:
+                if button.get("kind") == BESIDE:
+                    # The numbers begin with the answers to the question.
+                    beside.append(button)
+                    continue
                 self._buttons.append(button)
                 label = f"{len(self._buttons)}) {button['title']}"
                 if button.get("kind") == MENU:
@@ -81,6 +86,11 @@ class Terminal:
                     self._write(f"   {label}")
             if menu:
                 self._write("   " + "  ".join(menu))
+        if beside:
+            first = len(self._buttons) + 1
+            self._buttons += beside
+            labels = (f"{number}) {b['title']}" for number, b in enumerate(beside, first))
+            self._write("   " + "  ".join(labels))
 
 
 def _rows(payloads: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ import yaml
 from bot.content.nodes import read_nodes, readable
 from bot.content.problems import ContentError, Problems
 from bot.core.danger import KINDS
+from bot.core.feedback import VERDICTS
 from bot.core.languages import PLAINER, SIMPLE, SIMPLER
 from bot.core.matching import Rule
 from bot.core.questions import LIKES, QUESTIONS, RAISED
@@ -173,6 +174,7 @@ PHRASE_KINDS: dict[str, tuple[str, ...] | None] = {
     "model": WORK_MODELS,
     "n": ("1", "2", "3"),
     "refused": ("last",),
+    "wrong": VERDICTS,
     "language": None,
     "need": None,
     "note": None,

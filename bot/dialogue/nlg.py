@@ -7,7 +7,7 @@ from typing import Any
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 
 from bot.bootstrap import words
-from bot.replies import MENU, OFF
+from bot.replies import BESIDE, MENU, OFF
 from bot.words import SOURCE, Words
 
 
@@ -22,6 +22,8 @@ class CatalogNLG(TemplatedNaturalLanguageGenerator):
     - ``order``: values in the order in which those buttons must stand;
     - ``without``: values whose buttons are left out;
     - ``ticked``: values that are ticked;
+    - ``about``: what the payloads of the response's own buttons say besides, name -> value;
+    - ``beside``: buttons about a card or a place, after those of the question;
     - ``menu``: the response whose buttons are always there (``utter_menu_question``).
     """
 
@@ -62,7 +64,7 @@ class CatalogNLG(TemplatedNaturalLanguageGenerator):
         buttons = [
             *(kwargs.get("choices") or ()),
             *(
-                button
+                _with(button, kwargs.get("about") or {})
                 for button in _ordered(
                     self._buttons(catalog, source, language), kwargs.get("order")
                 )
@@ -75,6 +77,7 @@ class CatalogNLG(TemplatedNaturalLanguageGenerator):
                 button["payload"] = button["payload"].removesuffix("}") + OFF + "}"
         if kwargs.get("ticked"):
             buttons += self._buttons(catalog, "utter_picked", language)
+        buttons += [{**button, "kind": BESIDE} for button in kwargs.get("beside") or ()]
         if kwargs.get("menu"):
             menu = self._buttons(catalog, kwargs["menu"], language)
             buttons += [{**button, "kind": MENU} for button in menu]
@@ -90,6 +93,14 @@ class CatalogNLG(TemplatedNaturalLanguageGenerator):
 def _value(button: dict[str, str]) -> str:
     """The value in a payload such as /answer{"wish":"together"}."""
     return button["payload"].rsplit(":", 1)[-1].strip('"}')
+
+
+def _with(button: dict[str, str], more: dict[str, str]) -> dict[str, str]:
+    """The button with more entities in its payload, which has some already."""
+    inner = "".join(f',"{name}":"{value}"' for name, value in more.items())
+    return (
+        {**button, "payload": button["payload"].removesuffix("}") + inner + "}"} if more else button
+    )
 
 
 def _ordered(buttons: list[dict[str, str]], order: list[str] | None) -> list[dict[str, str]]:

@@ -28,7 +28,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.bootstrap import BRUSSELS, erase_for_good, private, settings
 from bot.core.danger import UNSURE
 from bot.core.privacy import MASK
-from bot.store import counts
+from bot.store import counts, feedback, shown
 from bot.store.erasures import Erasures
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,8 @@ class TalkStore(SQLTrackerStore):
         # What is written is what people said: it stays out of error messages.
         self.engine.hide_parameters = True
         erase_for_good(self.engine)
-        counts.create(self.engine)
+        for kept in (counts, feedback, shown):
+            kept.create(self.engine)
         self._keep = chosen.keep_days * DAY
         self._erasures = Erasures(chosen.var / "erasures", self._keep)
         self._next_sweep = 0.0
@@ -167,6 +168,7 @@ class TalkStore(SQLTrackerStore):
                 counts.add(session, _day_of(event), _danger_in(event))
             for sender_id, events in new.items():
                 if sender_id in erased:
+                    feedback.forget(session, sender_id)
                     session.query(self.SQLEvent).filter_by(sender_id=sender_id).delete()
                     continue
                 session.add_all(self._row(sender_id, _without_crisis(event)) for event in events)
@@ -199,6 +201,8 @@ class TalkStore(SQLTrackerStore):
     def erase_old(self, now: float | None = None, keep_seconds: float | None = None) -> int:
         """Removes talks in which nothing happened for the agreed number of days.
 
+        With them goes whatever could still tell who marked a place (`bot.store.feedback`).
+
         Args:
             now: seconds since 1970; the present when None.
             keep_seconds: another time than the agreed one.
@@ -207,7 +211,8 @@ class TalkStore(SQLTrackerStore):
             How many talks went.
         """
         keep = self._keep if keep_seconds is None else keep_seconds
-        limit = (time.time() if now is None else now) - keep
+        at = time.time() if now is None else now
+        limit = at - keep
         event = self.SQLEvent
         with self.session_scope() as session:
             silent = [
@@ -217,9 +222,11 @@ class TalkStore(SQLTrackerStore):
                 .having(sa.func.max(event.timestamp) < limit)
             ]
             for sender_id in silent:
+                feedback.forget(session, sender_id)
                 session.query(event).filter_by(sender_id=sender_id).delete()
+            rotated = feedback.rotate(session, _day_at(at))
             session.commit()
-        if silent:
+        if silent or rotated:
             self._empty_log()
         return len(silent)
 
@@ -247,6 +254,7 @@ class TalkStore(SQLTrackerStore):
 
     def _delete(self, sender_id: str) -> None:
         with self.session_scope() as session:
+            feedback.forget(session, sender_id)
             session.query(self.SQLEvent).filter_by(sender_id=sender_id).delete()
             session.commit()
         self._empty_log()
@@ -286,7 +294,12 @@ def _danger_in(event: Event) -> str:
 
 def _day_of(event: Event) -> str:
     """The day of an event, by the clock of who talks."""
-    return datetime.datetime.fromtimestamp(event.timestamp, BRUSSELS).date().isoformat()
+    return _day_at(event.timestamp).isoformat()
+
+
+def _day_at(at: float) -> datetime.date:
+    """The day in Belgium of a moment (seconds since 1970)."""
+    return datetime.datetime.fromtimestamp(at, BRUSSELS).date()
 
 
 def _without_crisis(event: Event) -> Event:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.core.pieces import units
 from bot.incoming import PRESSED, STALE
-from bot.replies import OFF, Reply
+from bot.replies import BESIDE, OFF, Reply
 from bot.telegram.keyboard import asks_place
 from bot.telegram.screen import MOST_UNITS, Out, Screen
 from bot.telegram.updates import Letter
@@ -20,11 +20,15 @@ DAY = 24 * 3600.0
 DELETABLE_SECONDS = 2 * DAY
 """So long Telegram lets a bot take messages back."""
 MOST_SHOWN = 1000
+MOST_CARDS = 12
+"""So many cards keep their buttons while the talk goes on."""
 ERASED_AT_ONCE = 100
 """Messages that Telegram takes back in one call."""
 
 AWAY_ANSWERS = "utter_quick_away"
 FORGOTTEN = "utter_forgotten"
+ALL_GO = (FORGOTTEN, "utter_crisis_", "utter_help_now")
+"""Answers above which no button is left, not even under a card."""
 SEEN_IN_TICKS = ("utter_answer_removed", "utter_picked_already", "utter_again_")
 """What the ticks themselves show: taken away, there already, once more."""
 TICK = "✓ "
@@ -43,6 +47,11 @@ class Board:
     buttons: list[dict[str, str]]
     select: str | None = None
     language: str = SOURCE
+
+    @property
+    def about_a_card(self) -> bool:
+        """Whether these are about a card, and answer no question: they still count later."""
+        return all(button.get("kind") == BESIDE for button in self.buttons)
 
     @property
     def ticked(self) -> list[str]:
@@ -130,7 +139,7 @@ class Chat:
         Returns:
             What is to be sent. Nothing is noted of it when the talk was erased.
         """
-        said = screen.lay_out(replies)
+        said = screen.lay_out(replies, plain_first=self.keys)
         keys = [reply.key for reply in replies]
         if any(key.startswith(AWAY_ANSWERS) for key in keys):
             out = [*self.erase(), *said]
@@ -138,7 +147,8 @@ class Chat:
             ticks = self._ticks(letter, replies)
             if ticks is not None:
                 return self._sent_to([ticks])
-            out = [*self._fold(letter), *said]
+            cards = [] if any(key.startswith(ALL_GO) for key in keys) else self._cards(letter)
+            out = [*self._fold(letter, cards), *said]
         out = self._with_keys(out, screen)
         if any(key.startswith((AWAY_ANSWERS, FORGOTTEN)) for key in keys):
             for one in out:
@@ -175,10 +185,22 @@ class Chat:
             language=board.language,
         )
 
-    def _fold(self, letter: Letter) -> list[Out]:
-        """Takes earlier buttons away; the pressed choice is shown in its message."""
+    def _cards(self, letter: Letter) -> list[Board]:
+        """The last cards, whose buttons still count: somebody calls first, and then tells."""
+        pressed = letter.message_id if letter.kind == PRESSED else None
+        cards = [b for b in self.boards if b.about_a_card and b.message_id != pressed]
+        return cards[-MOST_CARDS:]
+
+    def _fold(self, letter: Letter, left: Sequence[Board]) -> list[Out]:
+        """Takes earlier buttons away; the pressed choice is shown in its message.
+
+        Args:
+            left: boards that stay as they are.
+        """
         out = []
         for board in self.boards:
+            if board in left:
+                continue
             shown = ""
             if letter.kind == PRESSED and letter.message_id == board.message_id:
                 self.pressed = (board.message_id, letter.text)
@@ -186,7 +208,7 @@ class Chat:
             out.append(Out("fold", html=shown, message_ids=[board.message_id]))
         if letter.kind == PRESSED and letter.message_id and not self.board(letter.message_id):
             out.append(Out("fold", message_ids=[letter.message_id]))
-        self.boards = []
+        self.boards = list(left)
         return out
 
     def _with_keys(self, out: list[Out], screen: Screen) -> list[Out]:

@@ -47,6 +47,7 @@ TELLING = (
     "utter_advice_note_",
     "utter_listening_line",
     "utter_first_step",
+    "utter_report_",
     "utter_benefits",
     "utter_missed_human",
     "utter_none_fits_last",
@@ -113,16 +114,21 @@ class Screen:
         self._initiative = initiative
         self._town = town
 
-    def lay_out(self, replies: Sequence[Reply]) -> list[Out]:
+    def lay_out(self, replies: Sequence[Reply], plain_first: bool = False) -> list[Out]:
         """The messages for the answers of one turn, in their order.
 
         Answers without buttons of their own stand together in one message: a person gets one
         message a second at most, and whoever is in danger gets everything at once.
+
+        Args:
+            plain_first: whether what introduces a card is a message of its own: one without
+                buttons, with which our keys can go.
         """
         out: list[Out] = []
         together: list[Reply] = []
         for reply in replies:
-            if any(map(_is_card, together)):
+            alone = plain_first and not out and _is_card(reply)
+            if together and (alone or any(map(_is_card, together))):
                 out += self._messages(together)
                 together = []
             together.append(reply)

@@ -13,7 +13,6 @@ from auxil.turn import Turn, turn
 from actions import help
 from actions.help import (
     Forget,
-    ReportWrong,
     TellBenefits,
     TellCost,
     TellCrisis,
@@ -189,11 +188,6 @@ def test_what_it_costs_is_told_of_the_places_on_the_screen(guide: Guide) -> None
     [said] = turn(TellCost(), "ask_cost", shown_places=shown).said
     assert all(guide.doors.get(i).name in said["places"] for i in shown)
     assert turn(TellCost(), "ask_cost").keys == ["utter_cost"]
-
-
-def test_who_reports_a_wrong_number_is_thanked_for_it() -> None:
-    assert turn(ReportWrong(), "report_wrong", shown_places=["a"]).keys == ["utter_report_wrong"]
-    assert turn(ReportWrong(), "report_wrong").keys == ["utter_report_wrong_none"]
 
 
 def test_who_worries_about_somebody_else_is_spoken_to_in_other_words() -> None:

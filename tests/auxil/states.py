@@ -12,6 +12,11 @@ SUICIDE = {"nl": "ik wil niet meer leven", "fr": "je veux mourir", "en": "i want
 VIOLENCE = {"nl": "mijn man slaat mij", "fr": "mon mari me bat", "en": "my husband hits me"}
 MEDICAL = {"nl": "hij ademt niet meer", "fr": "il respire plus", "en": "he is not breathing"}
 DEBTS = {"nl": "ik heb veel schulden", "fr": "j'ai des dettes", "en": "i have many debts"}
+MISTAKE = {
+    "nl": "er staat een fout in jullie lijst",
+    "fr": "erreur dans votre liste",
+    "en": "mistake in the list",
+}
 NEAR_HOME = '/answer{"wish":"near_home"}'
 GIBBERISH = "sdfg"
 TOWN = "9000"
@@ -59,6 +64,8 @@ STATES: dict[str, tuple[Step, ...]] = {
     "places": PLACES,
     "places, what one likes": (*PLACES, "/inform_likes"),
     "places, which language": (*PLACES, "/other_language"),
+    "places, which is wrong": (*PLACES, MISTAKE),
+    "places, what is wrong": (*PLACES, MISTAKE, "2"),
     "first step": FIRST_STEP,
     "summary": (*FIRST_STEP, "/show_summary"),
     "suicide": ("/begin", SUICIDE),

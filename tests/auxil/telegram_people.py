@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from auxil.telegram_server import TelegramServer
 
 TICK = "✓ "
+OF_A_CARD = '/report_wrong_info{"at"'
+"""How the button under a card begins: it asks nothing."""
 
 
 @dataclass
@@ -35,6 +37,12 @@ class Shown:
     date: int
     edited: bool
     deleted: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is asked here: there are keys, or buttons of more than a card."""
+        pressed = [data for row in self.buttons for _, data in row]
+        return bool(self.reply_keyboard) or any(not d.startswith(OF_A_CARD) for d in pressed)
 
     def __str__(self) -> str:
         signs = [sign for sign in ("silent", "edited", "deleted") if getattr(self, sign)]

@@ -29,13 +29,13 @@ def after(person: Person, message_id: int) -> list[Shown]:
 
 
 def answered(person: Person, act: Callable[..., Any], *given: Any) -> list[Shown]:
-    """Does something; the whole answer to it. A turn ends with buttons or with keys."""
+    """Does something; the whole answer to it. A turn ends with what is asked."""
     last = newest(person)
     act(*given)
 
     def ended(_: Person) -> bool:
         new = after(person, last)
-        return bool(new) and bool(new[-1].buttons or new[-1].reply_keyboard)
+        return bool(new) and new[-1].asks
 
     person.wait(ended, PATIENCE)
     return after(person, last)

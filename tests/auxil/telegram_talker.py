@@ -130,8 +130,7 @@ class Talker:
         with self.person.server.changed:
             for message in reversed(self.person.messages.values()):
                 if message.from_bot and not message.deleted:
-                    asks = set(message.markup or {}) & {"inline_keyboard", "keyboard"}
-                    return message if asks else None
+                    return message if message.shown().asks else None
         return None
 
     def _go_on(self, message: Message) -> None:

@@ -59,15 +59,19 @@ def turn(
         after: the action that ran before this one in the same turn.
         before: what happened in the turns before this one.
         said: what happened since the message.
-        slots: what is known; ``heard`` is a mapping of entity to value for this message, and
-            ``ranking`` its guesses.
+        slots: what is known; ``heard`` is a mapping of entity to its value (or values) in this
+            message, and ``ranking`` its guesses.
     """
     heard = slots.pop("heard", {})
     slots.setdefault("language", "nl")
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": 1.0},
-        "entities": [{"entity": kind, "value": value} for kind, value in heard.items()],
+        "entities": [
+            {"entity": kind, "value": value}
+            for kind, values in heard.items()
+            for value in (values if isinstance(values, list) else [values])
+        ],
         "intent_ranking": slots.pop("ranking", []),
     }
     events: list[EventType] = [*before, {"event": "user", "text": text, "parse_data": message}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.channels.terminal import Terminal
-from bot.replies import MENU, Reply
+from bot.replies import BESIDE, MENU, Reply
 
 PICK = [
     {"title": "Het kost geld", "payload": '/answer{"hard":"money"}'},
@@ -75,6 +75,18 @@ def test_every_button_is_numbered_and_the_menu_stands_on_one_line() -> None:
     assert "   1) Het kost geld" in desk.screen
     assert "   2) De taal" in desk.screen
     assert "   3) Stop" in desk.screen
+
+
+def test_what_is_asked_of_a_card_stands_below_everything_with_the_last_numbers() -> None:
+    """'1' is still the first answer to the question, whatever stands on the cards above it."""
+    desk = Desk()
+    terminal = Terminal(desk, desk.read, desk.write)
+    right = {"title": "Klopt dit? (1)", "payload": "/report_wrong_info", "kind": BESIDE}
+    other = {"title": "Klopt dit? (2)", "payload": '/report_wrong_info{"at":"1"}', "kind": BESIDE}
+    terminal.show([Reply("1. Een plek", [right]), Reply("2. Nog een", [other]), Reply("?", PICK)])
+    assert desk.screen[-2:] == ["   4) Stop", "   5) Klopt dit? (1)  6) Klopt dit? (2)"]
+    assert desk.screen[1:4] == ["1. Een plek", "", "2. Nog een"]
+    assert terminal.pressed("1 6") == [PICK[0]["payload"], other["payload"]]
 
 
 def test_ctrl_d_ends_the_talk_without_a_trace() -> None:

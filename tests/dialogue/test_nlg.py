@@ -10,7 +10,7 @@ from rasa.shared.core.slots import ListSlot, TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.nlg import CatalogNLG
-from bot.replies import MENU
+from bot.replies import BESIDE, MENU
 
 
 def say(key: str, language: str | None = "nl", **values: Any) -> dict[str, Any]:
@@ -75,6 +75,23 @@ def test_the_menu_is_always_there_and_marked_as_menu() -> None:
     menu = [b["title"] for b in message["buttons"] if b.get("kind") == MENU]
     assert menu[0] == "Overslaan"
     assert "Hulp nu" in menu
+
+
+def test_the_buttons_of_a_question_can_say_which_place_it_is_about() -> None:
+    message = say("utter_report_what", "fr", name="De Zuidpoort", about={"at": "1a2b3c4d"})
+    payloads = [b["payload"] for b in message["buttons"]]
+    assert '/report_wrong_info{"wrong":"closed","at":"1a2b3c4d"}' in payloads
+    assert all(p.endswith(',"at":"1a2b3c4d"}') and len(p.encode()) <= 64 for p in payloads)
+
+
+def test_the_button_of_a_card_stands_after_the_question_and_before_the_menu() -> None:
+    right = {"title": "Klopt dit? (1)", "payload": '/report_wrong_info{"at":"1a2b3c4d"}'}
+    message = say("utter_first_step_buttons", beside=[right], menu="utter_menu_talk")
+    kinds = [b.get("kind", "") for b in message["buttons"]]
+    assert kinds == sorted(kinds, key=["", BESIDE, MENU].index)
+    assert [b for b in message["buttons"] if b.get("kind") == BESIDE] == [{**right, "kind": BESIDE}]
+    [alone] = say("utter_place_card", card="1. De Zuidpoort", beside=[right])["buttons"]
+    assert alone["kind"] == BESIDE
 
 
 def test_the_order_of_the_wishes_can_be_turned() -> None:

@@ -11,8 +11,8 @@ from auxil.telegram_texts import parse_html
 
 from bot.bootstrap import words
 from bot.incoming import PRESSED, STALE, TYPED
-from bot.replies import MENU, OFF, Reply
-from bot.telegram.chat import DELETABLE_SECONDS, Board, Chat
+from bot.replies import BESIDE, MENU, OFF, Reply
+from bot.telegram.chat import DELETABLE_SECONDS, MOST_CARDS, Board, Chat
 from bot.telegram.keyboard import asks_place
 from bot.telegram.screen import Out, Screen
 from bot.telegram.updates import Letter
@@ -117,6 +117,66 @@ def test_without_the_text_of_the_message_only_the_buttons_go(chat: Chat, screen:
     out = chat.after(pressed("/affirm", 12, html="", title=""), [say("Goed.")], screen)
     assert done(out)[0] == ("fold", [12])
     assert out[0].html == ""
+
+
+# -- the button of a card ---------------------------------------------------------------------
+
+
+def right(key: str) -> list[dict[str, str]]:
+    """The button 'Klopt dit?' of a card."""
+    payload = f'/report_wrong_info{{"at":"{key}"}}'
+    return [{"title": "Klopt dit? (1)", "payload": payload, "kind": BESIDE}]
+
+
+def test_a_card_keeps_its_button_when_the_talk_goes_on(chat: Chat, screen: Screen) -> None:
+    """Somebody calls first, and tells afterwards that nobody answers there."""
+    shows(chat, 11, buttons=right("a"))
+    shows(chat, 12, buttons=right("b"))
+    shows(chat, 13, buttons=YES)
+    out = chat.after(pressed("/affirm", 13), [say("Goed.", buttons=YES)], screen)
+    assert done(out) == [("fold", [13]), ("say", [])]
+    assert [board.message_id for board in chat.boards] == [11, 12]
+    later = pressed(right("a")[0]["payload"], 11)
+    assert chat.kind_of(later) == PRESSED
+
+
+def test_the_button_of_a_card_that_was_pressed_goes_and_a_second_tap_is_nothing(
+    chat: Chat, screen: Screen
+) -> None:
+    shows(chat, 11, buttons=right("a"))
+    shows(chat, 12, buttons=right("b"))
+    letter = pressed(right("a")[0]["payload"], 11, "<b>1. Een plek</b>", "Klopt dit? (1)")
+    out = chat.after(letter, [say("Wat weet je?", buttons=YES)], screen)
+    assert done(out) == [("fold", [11]), ("say", [])]
+    assert out[0].html.endswith("➜ <b>Klopt dit? (1)</b>")
+    assert [board.message_id for board in chat.boards] == [12]
+    assert chat.is_second_tap(letter)
+
+
+def test_only_the_last_cards_keep_their_button(chat: Chat, screen: Screen) -> None:
+    for number in range(MOST_CARDS + 2):
+        shows(chat, 20 + number, buttons=right(str(number)))
+    out = chat.after(typed(), [say("Dag.")], screen)
+    assert done(out)[:2] == [("fold", [20]), ("fold", [21])]
+    assert len(chat.boards) == MOST_CARDS
+
+
+@pytest.mark.parametrize(
+    "key", ["utter_crisis_suicide", "utter_crisis_reader", "utter_help_now", "utter_forgotten"]
+)
+def test_in_danger_and_after_erasing_no_card_keeps_a_button(
+    chat: Chat, screen: Screen, key: str
+) -> None:
+    shows(chat, 11, buttons=right("a"))
+    out = chat.after(typed(), [say("112", key)], screen)
+    assert done(out)[0] == ("fold", [11])
+    assert chat.boards == []
+
+
+def test_a_question_that_also_asks_about_a_place_is_no_card(chat: Chat, screen: Screen) -> None:
+    shows(chat, 11, buttons=[*YES, *right("a")])
+    chat.after(typed(), [say("Dag.")], screen)
+    assert chat.boards == []
 
 
 # -- several answers --------------------------------------------------------------------------

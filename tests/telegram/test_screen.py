@@ -121,6 +121,18 @@ def test_marks_in_a_name_survive(screen: Screen, name: str) -> None:
     assert [e["type"] for e in entities] == ["bold"]
 
 
+def test_what_introduces_a_card_stands_alone_when_our_keys_go_with_it(screen: Screen) -> None:
+    """A message with buttons cannot take the keys away, and each card has its own."""
+    right = {"title": "Klopt dit? (1)", "payload": '/report_wrong_info{"at":"1"}'}
+    cards = [say(f"{n}. Plek", "utter_place_card", buttons=[right]) for n in (1, 2)]
+    answers = [say("Goed."), say("Dit vond ik:"), *cards, say("Is er iets bij?", buttons=BUTTONS)]
+    usual = screen.lay_out(answers)
+    assert [one.buttons for one in usual] == [[right], [right], BUTTONS]
+    alone = screen.lay_out(answers, plain_first=True)
+    assert [one.buttons for one in alone] == [[], [right], [right], BUTTONS]
+    assert texts(alone)[0] == "Goed.\n\nDit vond ik:"
+
+
 @pytest.mark.parametrize("key", ["utter_place_card", "utter_advice_card", "utter_work_model"])
 def test_the_title_of_a_card_is_bold_and_nothing_else(screen: Screen, key: str) -> None:
     [out] = screen.lay_out([say("Een buddy\nSamen iets doen.\nElke week.", key)])

@@ -291,8 +291,12 @@ def test_what_was_chosen_stays_under_its_question(talk: Talk) -> None:
         shown = by_number[number]
         assert shown.text.replace("\xa0", " ").endswith(f"\n\n➜ {title}".replace("\xa0", " "))
         assert marked(shown, "bold")[-1].replace("\xa0", " ") == title.replace("\xa0", " ")
-    # Only what is asked now can be pressed.
-    assert [m for m in talk.person.screen if m.buttons] == [talk.person.screen[-1]]
+    # Only what is asked now can be pressed, and what is on a card.
+    inline = [m for m in talk.person.screen if m.buttons]
+    assert [m for m in inline if m.asks] == [talk.person.screen[-1]]
+    cards = {card.message_id for card, _, _ in cards_of(talk)}
+    standing = {m.message_id for m in inline[:-1]}
+    assert standing == cards
 
 
 def test_nothing_turns_rings_or_unfolds_by_itself(talk: Talk) -> None:
