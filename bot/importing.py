@@ -1,4 +1,4 @@
-"""Bringing somebody's file into the directory: what it would change first, then all of it or nothing."""
+"""Bringing somebody else's file into the directory: what changes first, then all or nothing."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import asyncio
 import datetime
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,8 @@ from bot.dialogue import talks
 from bot.dialogue.talks import TalkStore
 from bot.feedback_report import NOTHING, report
 from bot.guide import Guide
-from bot.store import feedback, shown
+from bot.store import feedback, shown, tables
+from bot.store.migrations import ready
 
 MONDAY = datetime.date(2026, 11, 23)
 SUNDAY = MONDAY + datetime.timedelta(days=6)
@@ -42,18 +42,9 @@ INN, HOUSE = "the-inn-gent", "the-house-aalst"
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """A database of its own for each test."""
-    made = create_engine(f"sqlite:///{tmp_path / 'feedback.db'}", future=True)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
 def kept(engine: Engine) -> Engine:
     """The same, with its tables."""
-    feedback.create(engine)
-    shown.create(engine)
+    ready(engine)
     return engine
 
 
@@ -114,7 +105,7 @@ def test_every_person_counts_once_for_each_place_with_their_last_word(
     marks: list[tuple[str, str, str]],
 ) -> None:
     kept = create_engine("sqlite://", future=True)
-    feedback.create(kept)
+    tables.metadata.create_all(kept)
     for who, place, verdict in marks:
         feedback.add(kept, place, verdict, who, MONDAY)
     last = {(who, place): verdict for who, place, verdict in marks}
@@ -195,7 +186,7 @@ def test_the_salt_is_random_and_lasts_from_monday_to_sunday(kept: Engine) -> Non
 
 def test_two_installations_make_other_tokens_of_one_person(kept: Engine) -> None:
     other = create_engine("sqlite://", future=True)
-    feedback.create(other)
+    tables.metadata.create_all(other)
     say(kept, "an")
     say(other, "an")
     assert set(tokens(kept)).isdisjoint(tokens(other))
@@ -397,8 +388,7 @@ def test_places_are_counted_each_time_they_are_shown(kept: Engine) -> None:
 
 def test_the_tables_are_made_once(kept: Engine) -> None:
     say(kept, "an")
-    feedback.create(kept)
-    shown.create(kept)
+    tables.metadata.create_all(kept)
     assert said(kept) == {INN: {"closed": 1}}
 
 

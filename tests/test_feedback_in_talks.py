@@ -19,13 +19,14 @@ from bot.bootstrap import ROOT, ear, engine
 from bot.core.feedback import VERDICTS, place_key, token_of
 from bot.replies import BESIDE, MENU
 from bot.store import feedback
+from bot.store.migrations import ready
 
 _numbers = itertools.count()
 
 
 @pytest.fixture(autouse=True)
 def _nothing_said_yet(here: Here) -> None:
-    feedback.create(engine())
+    ready(engine())
     with engine().begin() as connection:
         connection.execute(delete(feedback.feedback))
 

@@ -28,8 +28,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.bootstrap import BRUSSELS, erase_for_good, private, settings
 from bot.core.danger import UNSURE
 from bot.core.privacy import MASK
-from bot.store import counts, feedback, shown
+from bot.store import counts, feedback
 from bot.store.erasures import Erasures
+from bot.store.migrations import ready
 
 log = logging.getLogger(__name__)
 
@@ -97,8 +98,8 @@ class TalkStore(SQLTrackerStore):
         # What is written is what people said: it stays out of error messages.
         self.engine.hide_parameters = True
         erase_for_good(self.engine)
-        for kept in (counts, feedback, shown):
-            kept.create(self.engine)
+        counts.create(self.engine)
+        ready(self.engine)
         self._keep = chosen.keep_days * DAY
         self._erasures = Erasures(chosen.var / "erasures", self._keep)
         self._next_sweep = 0.0

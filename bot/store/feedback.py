@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import (
     Column,
     LargeBinary,
-    MetaData,
     String,
     Table,
     and_,
@@ -25,12 +24,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.schema import CreateTable
 
 from bot.core.feedback import CLOSED, SALT_BYTES, VERDICTS, Marks, period_of, token_of
+from bot.store.tables import metadata
 from bot.store.upsert import put, write
-
-metadata = MetaData()
 
 feedback = Table(
     "feedback",
@@ -48,14 +45,6 @@ feedback_salt = Table(
     Column("period", String(10), primary_key=True),
     Column("salt", LargeBinary, nullable=False),
 )
-
-
-def create(engine: Engine) -> None:
-    """Makes the tables where they are missing."""
-    with engine.begin() as connection:
-        for table in metadata.sorted_tables:
-            # Another process may be just as far.
-            connection.execute(CreateTable(table, if_not_exists=True))
 
 
 def add(engine: Engine, initiative: str, verdict: str, who: str, today: datetime.date) -> None:

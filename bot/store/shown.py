@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, select
+from sqlalchemy import Column, Integer, String, Table, select
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.schema import CreateTable
 
+from bot.store.tables import metadata
 from bot.store.upsert import put, write
-
-metadata = MetaData()
 
 shown_counts = Table(
     "shown_counts",
@@ -21,13 +19,6 @@ shown_counts = Table(
     Column("initiative", String(200), primary_key=True),
     Column("number", Integer, nullable=False),
 )
-
-
-def create(engine: Engine) -> None:
-    """Makes the table where it is missing."""
-    with engine.begin() as connection:
-        # Another process may be just as far.
-        connection.execute(CreateTable(shown_counts, if_not_exists=True))
 
 
 def add(engine: Engine, initiatives: Iterable[str]) -> None:

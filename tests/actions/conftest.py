@@ -10,7 +10,7 @@ from sqlalchemy.pool import StaticPool
 from actions import common, feedback, places
 from bot.guide import Guide
 from bot.store import feedback as marks
-from bot.store import shown
+from bot.store import tables
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +22,7 @@ def _real_content(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     """What people said of places, and how often each was shown: empty for each test."""
     kept = create_engine("sqlite://", future=True, poolclass=StaticPool)
-    marks.create(kept)
-    shown.create(kept)
+    tables.metadata.create_all(kept)
     for module in (feedback, places):
         monkeypatch.setattr(module, "engine", lambda: kept)
     return kept

@@ -7,11 +7,10 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import func, select
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 VERSION_TABLE = "directory_version"
 """Where the database notes how far it is: the talks in it are Rasa's own."""
-
 
 LOCK = 20181
 """A number of our own among PostgreSQL's advisory locks."""
@@ -26,8 +25,15 @@ def alone(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
+def ready(engine: Engine) -> None:
+    """Brings the tables of a database up to date, when no other process is doing so."""
+    with engine.begin() as connection:
+        alone(connection)
+        upgrade(connection)
+
+
 def upgrade(connection: Connection) -> None:
-    """Brings the tables of the directory up to date, within the transaction of a connection."""
+    """Brings the tables up to date, within the transaction of a connection."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
