@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from bot.bootstrap import guide, languages, other_languages, words
+from bot.bootstrap import directory, guide, languages, other_languages, words
 from bot.core.layout import sentences_of
 
 LANGUAGES = languages()
@@ -88,7 +88,7 @@ def _content(language: str) -> frozenset[str]:
     """What may stand on a card besides its own lines: summaries and how a first visit goes."""
     found = {
         words().translate(f"initiatives.{i.id}.summary", i.summary(language), language)
-        for i in guide().doors.initiatives
+        for i in directory().initiatives()
     }
     for name, model in guide().models.items():
         key = f"work_models.{name}.first_visit"
