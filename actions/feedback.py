@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 from rasa_sdk.events import EventType
@@ -9,10 +10,12 @@ from rasa_sdk.events import EventType
 from actions.common import MENU_TALK, NO_LOOP, Talk, TalkAction, button, listen, then
 from actions.first_step import place_meant
 from actions.places import last_numbers
-from bot.bootstrap import engine
+from bot.bootstrap import directory, engine
 from bot.core.feedback import RIGHT, VERDICTS, place_key
 from bot.core.initiatives import Initiative
 from bot.store import feedback
+
+log = logging.getLogger(__name__)
 
 MOST_ASKED = 6
 """More places than this are no list to choose from."""
@@ -41,12 +44,21 @@ class ReportWrong(TalkAction):
             talk.say("utter_report_what", name=name, about=about, menu=MENU_TALK)
             return listen(*NO_LOOP)
         today = talk.guide.now().date()
-        feedback.add(engine(), place.id, verdict, talk.tracker.sender_id, today)
+        if feedback.add(engine(), place.id, verdict, talk.tracker.sender_id, today):
+            put_elsewhere(place.id)
         if verdict == RIGHT:
             talk.say("utter_report_right")
         else:
             talk.say_line("utter_report_wrong", talk.cards.caller(talk.guide.region(place)))
         return then("action_carry_on")
+
+
+def put_elsewhere(initiative: str) -> None:
+    """Works out anew where a place comes in a search; a talk never waits for it to succeed."""
+    try:
+        directory().survey([initiative])
+    except Exception as error:
+        log.error("a place could not be put elsewhere: %s", type(error).__name__)
 
 
 def explain(talk: Talk, question: str) -> None:

@@ -30,6 +30,7 @@ from bot.core.places import Gazetteer
 from bot.guide import Guide
 from bot.language_guess import Detector
 from bot.place_finder import PlaceFinder
+from bot.store import feedback
 from bot.store.directory import Directory
 from bot.store.search import DirectorySearch
 from bot.words import Words, languages_in
@@ -344,6 +345,7 @@ def guide() -> Guide:
         is_open=is_open,
         now=lambda: datetime.datetime.now(BRUSSELS),
         place_names=place_names(),
+        found_closed=lambda initiative: feedback.closed(engine(), initiative),
     )
 
 

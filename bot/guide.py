@@ -90,6 +90,7 @@ class Guide:
         is_open: tells whether OSM opening hours are open at a moment.
         now: the moment, aware, in Europe/Brussels.
         place_names: what places are called beside, and places abroad.
+        found_closed: tells of the id of a place whether enough people found it closed.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class Guide:
         is_open: IsOpen,
         now: Callable[[], datetime.datetime],
         place_names: PlaceNames | None = None,
+        found_closed: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.models = models
         self.rules = rules
@@ -109,6 +111,7 @@ class Guide:
         self.places = Gazetteer(places)
         self.now = now
         self._is_open = is_open
+        self._found_closed = found_closed
         self._finder = PlaceFinder(self.places, place_names)
         self.doors = search
 
@@ -255,7 +258,8 @@ class Guide:
 
     def ask_first(self, initiative: Initiative) -> bool:
         """Whether somebody should ask before going there (see bot.core.freshness)."""
-        return ask_first(initiative, self.now().date())
+        old = ask_first(initiative, self.now().date())
+        return old or self._found_closed(initiative.id)
 
     # -- help -----------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ SAME_DATABASE = [HealthCheck.function_scoped_fixture]
 """Every example changes the same list: that is what is looked at."""
 
 
-def fresh(initiative: Initiative) -> int:
+def fresh(initiative: Initiative, *_: object) -> int:
     """Something that differs from row to row."""
     return len(initiative.source_note) % 4
 
@@ -234,7 +234,7 @@ def test_the_index_is_worked_out_anew_when_likes_or_the_month_change(
 def test_one_place_can_be_surveyed_anew(directory: Directory, engine: Engine) -> None:
     """After three reports that it is closed it comes later, at once."""
     one = next(i for i in directory.initiatives() if i.is_door and i.scope == "local")
-    later = Directory(engine, LIKED, lambda _: 9)
+    later = Directory(engine, LIKED, lambda *_: 9)
     later.survey([one.id])
     with engine.connect() as connection:
         found = connection.execute(text("select initiative, fresh from doors")).all()

@@ -245,6 +245,11 @@ def band(total: float) -> int:
     return next((step for step, least in enumerate(BANDS) if total >= least), len(BANDS))
 
 
+def step(initiative: Initiative, today: datetime.date, closed_reports: int = 0) -> int:
+    """The band in which the score of an initiative lies today: 0 (best) to 3."""
+    return band(score(initiative, today, closed_reports).total)
+
+
 def last_known(initiative: Initiative, today: datetime.date) -> datetime.date | None:
     """The last day of which we know that it was right; None when there is no date.
 

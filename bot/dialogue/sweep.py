@@ -1,4 +1,4 @@
-"""What goes without anybody asking: old talks, old letters, and what came back with a backup.
+"""What is done without anybody asking: old talks and letters go, what is known of places ages.
 
 Every save sweeps as well (`bot.dialogue.talks`), but only while people talk. This one comes at the
 start and every day, also when nobody does, and with ``netwerkwijzer forget``.
@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from bot.bootstrap import engine, settings
+from bot.bootstrap import directory, engine, settings
 from bot.dialogue.talks import DAY, TalkStore
 from bot.store import mailbox
 
@@ -59,6 +59,10 @@ def every_day(pause: float = DAY) -> threading.Thread:
                 sweep()
             except Exception as error:
                 log.error("old talks could not be removed: %s", type(error).__name__)
+            try:
+                directory().refresh()
+            except Exception as error:
+                log.error("the order of places could not be renewed: %s", type(error).__name__)
             time.sleep(pause)
 
     thread = threading.Thread(target=run, name="sweep", daemon=True)

@@ -14,11 +14,13 @@ from sqlalchemy import Table, delete, func, insert, inspect, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.content import load_helplines, load_initiatives, load_places
+from bot.core.freshness import step
 from bot.core.helplines import Helpline
 from bot.core.initiatives import Initiative
 from bot.core.places import Gazetteer, Place
-from bot.core.traits import Surveyor, weak
+from bot.core.traits import Surveyor
 from bot.store import index, tables
+from bot.store.feedback import closed_counts_in
 from bot.store.migrations import alone, upgrade
 
 OWN_FILE = "initiatives.csv"
@@ -36,6 +38,12 @@ _INDEX = "search index"
 AT_ONCE = 500
 """Rows in one statement: below the number of values that every database takes."""
 
+Fresh = Callable[[Initiative, datetime.date, int], int]
+"""How little an initiative can be trusted on a day, when so many say that it is closed."""
+
+Steps = Callable[[Iterable[Any]], Iterable[Any]]
+"""Goes through rows, and shows how far it is."""
+
 
 class DirectoryMissing(RuntimeError):
     """The database holds no directory yet."""
@@ -48,14 +56,15 @@ class Directory:
         engine: a SQLAlchemy engine; nothing is opened before it is used.
         likes: like -> beginnings of words in the texts of fitting places.
         fresh: how little the facts of an initiative can be trusted, from 0 (best) on; what it says
-            changes with time, so the index is worked out anew each month.
+            changes with time, so the index is worked out anew each month, and for one place when
+            people find it closed.
     """
 
     def __init__(
         self,
         engine: Engine,
         likes: Mapping[str, Sequence[str]] | None = None,
-        fresh: Callable[[Initiative], int] = weak,
+        fresh: Fresh = step,
     ) -> None:
         self._engine = engine
         self._likes = likes or {}
@@ -122,6 +131,7 @@ class Directory:
     def refresh(self, today: datetime.date | None = None) -> bool:
         """Works the index out anew when something it rests on changed; whether it did."""
         with self._engine.begin() as connection:
+            alone(connection)
             return self._refresh(connection, today or datetime.date.today(), False)
 
     def _refresh(self, connection: Connection, today: datetime.date, changed: bool) -> bool:
@@ -134,14 +144,19 @@ class Directory:
             return False
         connection.execute(delete(tables.doors))
         connection.execute(delete(tables.served))
-        self._survey(connection, _records(connection, tables.initiatives, Initiative))
+        self._survey(connection, _records(connection, tables.initiatives, Initiative), today)
         _stamp(connection, _INDEX, digest)
         return True
 
-    def _survey(self, connection: Connection, initiatives: Iterable[Initiative]) -> None:
+    def _survey(
+        self, connection: Connection, initiatives: Iterable[Initiative], today: datetime.date
+    ) -> None:
         """Writes what a search goes by for these initiatives."""
         places = Gazetteer(_records(connection, tables.places, Place))
-        surveyor = Surveyor(places, self._likes, self._fresh)
+        closed = closed_counts_in(connection)
+        surveyor = Surveyor(
+            places, self._likes, lambda i: self._fresh(i, today, closed.get(i.id, 0))
+        )
         for part in _parts(initiatives):
             doors: list[dict[str, Any]] = []
             served: list[dict[str, Any]] = []
@@ -155,11 +170,18 @@ class Directory:
 
     # -- changing -------------------------------------------------------------------------
 
-    def put(self, initiatives: Sequence[Initiative], origin: str) -> None:
+    def put(
+        self,
+        initiatives: Sequence[Initiative],
+        origin: str,
+        today: datetime.date | None = None,
+        steps: Steps = iter,
+    ) -> None:
         """Adds initiatives, or puts them in the place of those with the same ids; all or nothing.
 
         Args:
             origin: the name of what they come from; a change of our own file leaves them alone.
+            steps: what shows how far the writing is.
         """
         table = tables.initiatives
         with self._engine.begin() as connection:
@@ -174,7 +196,7 @@ class Directory:
                 rows.append(tables.to_row(initiative, initiative.id, position, origin=origin))
             self._take_out(connection, list(places_of))
             _insert(connection, table, rows)
-            self._survey(connection, initiatives)
+            self._survey(connection, steps(initiatives), today or datetime.date.today())
 
     @staticmethod
     def _take_out(connection: Connection, keys: Sequence[str]) -> None:
@@ -186,7 +208,7 @@ class Directory:
             ):
                 connection.execute(delete(column.table).where(column.in_(part)))
 
-    def survey(self, ids: Sequence[str]) -> None:
+    def survey(self, ids: Sequence[str], today: datetime.date | None = None) -> None:
         """Works out anew what a search goes by for these initiatives."""
         table = tables.initiatives
         with self._engine.begin() as connection:
@@ -194,7 +216,7 @@ class Directory:
             records = [tables.from_row(Initiative, row) for row in found]
             for column in (tables.doors.c.initiative, tables.served.c.initiative):
                 connection.execute(delete(column.table).where(column.in_(ids)))
-            self._survey(connection, records)
+            self._survey(connection, records, today or datetime.date.today())
 
     # -- reading --------------------------------------------------------------------------
 

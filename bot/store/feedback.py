@@ -25,7 +25,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection, Engine
 
-from bot.core.feedback import CLOSED, SALT_BYTES, VERDICTS, Marks, period_of, token_of
+from bot.core.feedback import (
+    CLOSED,
+    ENOUGH_CLOSED,
+    SALT_BYTES,
+    VERDICTS,
+    Marks,
+    period_of,
+    token_of,
+)
 from bot.store.tables import metadata
 from bot.store.upsert import put, write
 
@@ -47,7 +55,7 @@ feedback_salt = Table(
 )
 
 
-def add(engine: Engine, initiative: str, verdict: str, who: str, today: datetime.date) -> None:
+def add(engine: Engine, initiative: str, verdict: str, who: str, today: datetime.date) -> bool:
     """Keeps what somebody says of a place; in the same seven days their last word counts.
 
     Args:
@@ -56,18 +64,35 @@ def add(engine: Engine, initiative: str, verdict: str, who: str, today: datetime
         who: the pseudonym of the talk; it is not kept.
         today: the day in Belgium.
 
+    Returns:
+        Whether enough people say now that it is closed, or no longer do: it comes elsewhere then.
+
     Raises:
         ValueError: there is no such verdict.
     """
     if verdict not in VERDICTS:
         raise ValueError(f"expected one of {', '.join(VERDICTS)}; found {verdict!r}")
 
-    def mark(connection: Connection) -> None:
+    def mark(connection: Connection) -> bool:
+        before = _enough(connection, initiative)
         token = token_of(_salt(connection, period_of(today)), who, initiative)
         key = {"initiative": initiative, "token": token}
         put(connection, feedback, key, {"verdict": verdict, "day": today.isoformat()})
+        return _enough(connection, initiative) != before
 
-    write(engine, mark)
+    return write(engine, mark)
+
+
+def closed(engine: Engine, initiative: str) -> bool:
+    """Whether enough people say of this place that it is closed."""
+    with engine.connect() as connection:
+        return _enough(connection, initiative)
+
+
+def _enough(connection: Connection, initiative: str) -> bool:
+    of_this = and_(feedback.c.initiative == initiative, feedback.c.verdict == CLOSED)
+    counted = select(func.count()).select_from(feedback).where(of_this)
+    return int(connection.execute(counted).scalar_one()) >= ENOUGH_CLOSED
 
 
 def _salt(connection: Connection, period: str) -> bytes:
@@ -127,13 +152,18 @@ def token_of_nobody() -> str:
 
 def closed_counts(engine: Engine) -> dict[str, int]:
     """Id of a place -> how many independent marks say that it is closed."""
+    with engine.connect() as connection:
+        return closed_counts_in(connection)
+
+
+def closed_counts_in(connection: Connection) -> dict[str, int]:
+    """The same, within the transaction of a connection."""
     counted = (
         select(feedback.c.initiative, func.count())
         .where(feedback.c.verdict == CLOSED)
         .group_by(feedback.c.initiative)
     )
-    with engine.connect() as connection:
-        return {initiative: int(number) for initiative, number in connection.execute(counted)}
+    return {initiative: int(number) for initiative, number in connection.execute(counted)}
 
 
 def rows(engine: Engine) -> list[Marks]:

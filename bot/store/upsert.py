@@ -6,17 +6,19 @@ Plain SQL, the same on SQLite and on PostgreSQL.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, and_, insert, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
+Done = TypeVar("Done")
+
 TRIES = 3
 """Each try can meet one row that another process wrote just before."""
 
 
-def write(engine: Engine, work: Callable[[Connection], None]) -> None:
+def write(engine: Engine, work: Callable[[Connection], Done]) -> Done:
     """Does some work in one transaction; once more from the start when a row came in between.
 
     Raises:
@@ -25,11 +27,11 @@ def write(engine: Engine, work: Callable[[Connection], None]) -> None:
     for left in reversed(range(TRIES)):
         try:
             with engine.begin() as connection:
-                work(connection)
-            return
+                return work(connection)
         except IntegrityError:
             if not left:
                 raise
+    raise AssertionError("unreachable")
 
 
 def put(

@@ -9,7 +9,6 @@ from sqlalchemy.pool import StaticPool
 
 from actions import common, feedback, places
 from bot.guide import Guide
-from bot.store import feedback as marks
 from bot.store import tables
 
 

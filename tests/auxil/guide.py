@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot import content
 from bot.bootstrap import place_names
 from bot.content.hours import is_open
+from bot.core.freshness import step
 from bot.core.places import Gazetteer
 from bot.core.search import Doors
 from bot.core.traits import Surveyor
@@ -30,7 +31,9 @@ def real_guide() -> Guide:
     return Guide(
         models=models,
         rules=content.load_rules(DATA / "matching.yml", models),
-        search=Doors(initiatives, Surveyor(Gazetteer(places), likes)),
+        search=Doors(
+            initiatives, Surveyor(Gazetteer(places), likes, lambda i: step(i, NOW.date()))
+        ),
         helplines=content.load_helplines(DATA / "helplines.csv"),
         places=places,
         is_open=is_open,
