@@ -11,6 +11,8 @@ import re
 import sys
 from collections.abc import Sequence
 
+from bot import cli_directory
+
 PORT = 5005
 
 
@@ -48,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="DAYS",
         help="days of silence, such as 7d; NETWERKWIJZER_KEEP_DAYS when left out",
     )
+    cli_directory.add_to(commands)
     commands.add_parser("counts", help="say how often danger was recognised, per day")
     understood = commands.add_parser(
         "nlu-report", help="how well messages are understood; --quick leaves out what takes minutes"
@@ -347,6 +350,7 @@ _COMMANDS = {
     "safety-report": _report,
     "forget": _forget,
     "counts": _counts,
+    "directory": cli_directory.run,
 }
 
 if __name__ == "__main__":
