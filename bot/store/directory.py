@@ -226,7 +226,9 @@ class Directory:
         Raises:
             DirectoryMissing: nothing was filled in yet.
         """
-        return self._all(tables.initiatives, Initiative)
+        self._check_filled(tables.places)
+        with self._engine.connect() as connection:
+            return list(_records(connection, tables.initiatives, Initiative))
 
     def origins(self) -> dict[str, str]:
         """Of each initiative the name of what it comes from."""
@@ -251,13 +253,16 @@ class Directory:
         return self._all(tables.places, Place)
 
     def _all(self, table: Table, record: type) -> list[Any]:
-        if not inspect(self._engine).has_table(table.name):
-            raise DirectoryMissing("the directory is empty: run 'make setup' first")
+        self._check_filled(table)
         with self._engine.connect() as connection:
-            found = list(_records(connection, table, record))
-        if not found:
-            raise DirectoryMissing("the directory is empty: run 'make setup' first")
-        return found
+            return list(_records(connection, table, record))
+
+    def _check_filled(self, table: Table) -> None:
+        if inspect(self._engine).has_table(table.name):
+            with self._engine.connect() as connection:
+                if connection.execute(select(table.c.key).limit(1)).first():
+                    return
+        raise DirectoryMissing("the directory is empty: run 'make setup' first")
 
 
 def _records(connection: Connection, table: Table, record: type) -> Iterator[Any]:

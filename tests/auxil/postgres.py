@@ -6,6 +6,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -55,7 +56,8 @@ def server() -> Iterator[str]:
             _wait(running, port, log)
             yield f"postgresql+psycopg2://tester@127.0.0.1:{port}"
         finally:
-            running.terminate()
+            # Sends away who is still connected, where SIGTERM would wait for them.
+            running.send_signal(signal.SIGINT)
             running.wait(PATIENCE_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
