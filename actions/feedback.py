@@ -93,6 +93,9 @@ def place_of_card(talk: Talk, key: str) -> Initiative | None:
 def verdict_in(talk: Talk) -> str | None:
     """What is said of it; None when it is not said, or in words that could mean several things."""
     said = {v for v in talk.message.values("wrong") if v in VERDICTS}
+    if not talk.message.pressed and talk.text.rstrip().endswith("?"):
+        # 'C'est correct ?' asks it, and does not say so.
+        said.discard(RIGHT)
     if not said and not talk.message.pressed:
         said = said_before(talk, "wrong")
     return said.pop() if len(said) == 1 else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.common import MENU_TALK, Talk, TalkAction, button, listen, then
-from actions.places import last_numbers, report_button
+from actions.places import last_numbers, report_button, step_buttons
 from bot.bootstrap import languages, words
 from bot.cards import line_name
 from bot.core.initiatives import Initiative
@@ -53,6 +55,8 @@ class FirstStep(TalkAction):
             ]
             talk.say("utter_first_step_which", choices=choices, menu=MENU_TALK)
             return listen()
+        if place.is_closed:
+            return instead(talk, place)
         model = talk.slot("work_model") or place.work_models[0]
         if model not in place.work_models:
             model = place.work_models[0]
@@ -74,6 +78,26 @@ class FirstStep(TalkAction):
         talk.say("utter_first_step_buttons", beside=about, menu=MENU_TALK)
         steps = talk.joined("first_steps", place.id)
         return listen(SlotSet("stage", "places"), SlotSet("first_steps", steps))
+
+
+def instead(talk: Talk, closed: Initiative) -> list[EventType]:
+    """Says that a place closed since it was shown, and names the nearest that took over."""
+    name = closed.name_in(talk.language)
+    door = talk.guide.who_went_on(closed, talk.place)
+    if door is None:
+        talk.say("utter_place_closed", name=name)
+        return then("action_show_places")
+    other = door.initiative
+    talk.say("utter_place_went_on", name=name, other=other.name_in(talk.language))
+    shown = talk.joined("shown_places", other.id)
+    number = shown.index(other.id) + 1
+    model = talk.slot("work_model")
+    model = model if model in other.work_models else other.work_models[0]
+    card = talk.cards.place(door, number, model, talk.slot("shown_models") or ())
+    about = [report_button(talk, number, other.id)]
+    talk.say("utter_place_card", card=card, initiative=other.id, beside=about)
+    talk.say("utter_places_question", choices=step_buttons(talk, [number]), menu=MENU_TALK)
+    return listen(SlotSet("stage", "places"), SlotSet("shown_places", shown))
 
 
 def language_of(talk: Talk, place: Initiative) -> str:
@@ -122,13 +146,13 @@ class ShowSummary(TalkAction):
         if not ways and not shown:
             talk.say("utter_summary_empty", menu=MENU_TALK)
             return listen()
-        weak = any(talk.guide.ask_first(i) for _, i in places)
+        weak = any(talk.guide.ask_first(i) for _, i in places if not i.is_closed)
         talk.say_line(
             "utter_summary",
             talk.cards.caller(talk.place.region if talk.place else None),
             found=sentences(
                 *(_way(talk, m) for m in ways),
-                *(_place(talk, n, i) for n, i in places),
+                *(line for n, i in places for line in _lines(talk, n, i)),
                 words().text("utter_summary_ask_first", talk.language) if weak else None,
             ),
         )
@@ -138,6 +162,18 @@ class ShowSummary(TalkAction):
 
 def _way(talk: Talk, model: str) -> str:
     return words().text("utter_summary_way", talk.language, name=talk.cards.model_name(model))
+
+
+def _lines(talk: Talk, number: int, place: Initiative) -> Iterator[str]:
+    """The line of a place; when it closed, that, and who took over in its stead."""
+    if not place.is_closed:
+        yield _place(talk, number, place)
+        return
+    name = place.name_in(talk.language)
+    yield words().text("utter_summary_closed", talk.language, number=number, name=name)
+    door = talk.guide.who_went_on(place, talk.place)
+    if door:
+        yield _place(talk, number, door.initiative)
 
 
 def _place(talk: Talk, number: int, place: Initiative) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -13,6 +14,7 @@ from bot.core.initiatives import AREAS, Initiative
 from bot.core.matching import Advice, Rule, Verdict, advise, rotated
 from bot.core.place_names import PlaceNames
 from bot.core.places import Gazetteer, Place
+from bot.core.plane import apart_km, on_map
 from bot.core.questions import Told, next_question
 from bot.core.search import FIRST_REACH, REACHES_KM, SHOWN_AT_ONCE, Door, Search, Wanted
 from bot.core.work_models import WORK_MODELS, Point, WorkModel
@@ -232,6 +234,22 @@ class Guide:
             if any(d.km is not None or far_enough for d in found):
                 return index
         return steps[-1]
+
+    def who_went_on(self, closed: Initiative, place: Place | None) -> Door | None:
+        """Of those who took over a closed place, the nearest that is open; None when nobody did.
+
+        Args:
+            place: where the person looks; without it, the first that its row names.
+        """
+        others = [other for one in closed.taken_over_by if (other := self.doors.get(one))]
+        here = on_map(place.lat, place.lon) if place else None
+        doors = []
+        for other in others:
+            at = self.doors.position(other.id)
+            km = apart_km(here, at) if here and at else None
+            if other.is_door:
+                doors.append(Door(other, km))
+        return min(doors, key=lambda d: math.inf if d.km is None else d.km, default=None)
 
     def find_places(self, text: str) -> list[Place]:
         """The places that a text may mean, the most likely first; empty when none."""

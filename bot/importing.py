@@ -21,9 +21,6 @@ from bot.exchange import csv_file, data_inclusion, hsds_json, hsds_package
 from bot.exchange.raw import Defaults, Raw
 from bot.exchange.safe import brief, checked, limited
 
-CLOSED = ("ended", "temporarily_closed")
-"""States in which nobody is sent to a place."""
-
 BEGINNING = 100_000
 """Bytes of a JSON file that tell which of the two formats it is."""
 
@@ -153,7 +150,7 @@ def plan(
     made.missing = [
         known[one]
         for one in from_before
-        if one not in seen and one in known and known[one].status not in CLOSED
+        if one not in seen and one in known and not known[one].is_closed
     ]
     _check_who_went_on(made, known, seen)
     return made
@@ -191,7 +188,7 @@ def _one(
         made.added.append(now)
     elif before == now:
         made.same += 1
-    elif now.status in CLOSED and before.status not in CLOSED:
+    elif now.is_closed and not before.is_closed:
         made.closed.append((before, now))
     else:
         made.changed.append((before, now))

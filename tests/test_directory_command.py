@@ -176,7 +176,7 @@ def test_whatever_is_in_the_directory_goes_out_and_comes_in_the_same(
         surveyor = Surveyor(Gazetteer(PLACES))
         again = importing.plan([(path, kind)], {}, [], surveyor, Defaults())
     assert again.problems == []
-    assert again.added == ours
+    assert {one.id: one for one in again.added} == {one.id: one for one in ours}
 
 
 # -- what would change ------------------------------------------------------------------------

@@ -181,7 +181,8 @@ def reports(language: str) -> Iterator[tuple[str, set[str]]]:
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
 def test_a_report_is_never_heard_as_everything_is_right(language: str) -> None:
-    assert [row for row, heard in reports(language) if "right" in heard] == []
+    said = [(row, heard) for row, heard in reports(language) if not row.endswith("?")]
+    assert [row for row, heard in said if "right" in heard] == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from auxil.here import Here
 from auxil.talk import Talk, begun
 from sqlalchemy.engine import make_url
 
-from bot.bootstrap import ROOT, settings
+from bot.bootstrap import ROOT, engine, settings
 from bot.guide import Guide
 from bot.store import counts
 
@@ -78,6 +78,8 @@ FRENCH = {
 def database(here: Here, request: pytest.FixtureRequest) -> Iterator[Path]:
     """The database file, also as an installation may have set it: with a write-ahead log."""
     path = Path(make_url(settings().database_url).database or "")
+    # A connection that is kept for the next one who asks would hold the file as it is.
+    engine().dispose()
     connection = sqlite3.connect(path)
     assert connection.execute(f"PRAGMA journal_mode = {request.param}").fetchone() == (
         request.param,
@@ -85,6 +87,7 @@ def database(here: Here, request: pytest.FixtureRequest) -> Iterator[Path]:
     # Who has read keeps the log where it is.
     connection.execute("SELECT count(*) FROM events").fetchone()
     yield path
+    engine().dispose()
     connection.execute("PRAGMA journal_mode = delete")
     connection.close()
 

@@ -21,6 +21,7 @@ from bot.core.questions import LIKES, QUESTIONS, RAISED
 from bot.core.search import REACHES_KM, Door, Doors, Wanted
 from bot.core.traits import Surveyor
 from bot.core.work_models import WORK_MODELS
+from bot.store import feedback
 from bot.store.directory import Directory
 from bot.store.search import DirectorySearch
 
@@ -100,6 +101,9 @@ def anywhere(chance: random.Random, number: int, places: list[Place]) -> Initiat
         subtype=chance.choice(("", "", "basic_education", "health_centre")),
         exclusive_to=chance.choice(("", "", "women")),
         status=chance.choice(("active", "active", "unknown", "ended")),
+        taken_over_by=tuple(
+            f"made-up-{chance.randint(0, 420)}" for _ in range(chance.randint(0, 2))
+        ),
         access=chance.choice(("", "", "referral")),
         summary_nl=chance.choice(("We koken soep.", "Samen wandelen en zingen.", "Een huis.")),
         source_note="x" * chance.randint(0, 3),
@@ -239,6 +243,52 @@ def test_one_place_can_be_surveyed_anew(directory: Directory, engine: Engine) ->
     with engine.connect() as connection:
         found = connection.execute(text("select initiative, fresh from doors")).all()
     assert {key for key, how in found if how == 9} == {one.id}
+
+
+def test_when_a_place_closes_or_opens_again_who_goes_on_is_found_or_no_longer(
+    directory: Directory, engine: Engine, places: list[Place]
+) -> None:
+    """The row of who goes on says nothing of it: it is the closed one's that changes."""
+    town = next(place for place in places if place.name_nl == "Herstappe")
+    here = {"postal_code": town.postal_code, "municipality": town.municipality_nl}
+    other = house(id="other", work_models=("buddy",), **here)
+    inn = house(id="inn", work_models=("peers",), taken_over_by=("other",), **here)
+    wanted, search = Wanted("peers", town, 5, "nl"), DirectorySearch(engine)
+
+    def found() -> list[str]:
+        return [d.initiative.id for d in search.find(wanted)]
+
+    directory.put([inn, other], "elsewhere")
+    assert found() == ["inn"]
+    directory.put([dataclasses.replace(inn, status="ended")], "elsewhere")
+    assert found() == ["other"]
+    directory.put([inn], "elsewhere")
+    assert found() == ["inn"]
+    directory.put([dataclasses.replace(inn, status="ended", taken_over_by=())], "elsewhere")
+    assert found() == []
+
+
+def test_what_three_people_found_closed_comes_after_the_others_at_once(
+    engine: Engine, places: list[Place]
+) -> None:
+    directory = Directory(engine)
+    town = next(place for place in places if place.name_nl == "Herstappe")
+    here = {"postal_code": town.postal_code, "municipality": town.municipality_nl}
+    directory.put([house(id=name, work_models=("peers",), **here) for name in "abc"], "elsewhere")
+    search = DirectorySearch(engine)
+
+    def orders() -> set[tuple[str, ...]]:
+        talks = (Wanted("peers", town, 5, "nl", rotation=n) for n in range(20))
+        return {tuple(d.initiative.id for d in search.find(talk)) for talk in talks}
+
+    assert {order[-1] for order in orders()} == {"a", "b", "c"}
+    today = datetime.date(2026, 11, 23)
+    for who in ("an", "bo", "cé"):
+        if feedback.add(engine, "b", "closed", who, today):
+            directory.survey(["b"])
+    assert {order[-1] for order in orders()} == {"b"}, "lower, and never left out"
+    directory.refresh(today + datetime.timedelta(days=40))
+    assert {order[-1] for order in orders()} == {"b"}
 
 
 def test_without_a_place_only_offers_for_an_area_are_found(

@@ -94,6 +94,29 @@ _YOUNG = tuple(
 )
 """A person under eighteen who says how old they are themselves; never a child of theirs."""
 
+_GROWN = r"(?:1[89]|[2-4]\d|5[0-4])"
+_UNDER_55 = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 'Ik ben 34', 'ik ben een man van 40', 'kben nog maar 28 jaar'; not 'ik ben 34 kilo'.
+        r"(?:(?<!\w)(?:ik ben|kben|k ben|ben ik|^ben) (?:(?:nu|al|pas|maar|nog|bijna|net) ){0,3}"
+        r"|(?<=ben )(?:een|ne|nen) (?:vrouw|man) van )"
+        rf"{_GROWN}(?: (?:jaar|jaren|jr|j)(?: (?:oud|jong)(?!\w)|(?= {_GOES_ON}(?!\w))|$)"
+        rf"| (?={_GOES_ON}(?!\w))|$)",
+        # "J'ai 34 ans", "une femme de 40 ans"; not "j'ai 20 ans de métier".
+        r"(?:(?<!\w)(?:j ai|jai) (?:(?:que|seulement|juste|bientot|presque|deja|a peine) ){0,2}"
+        r"|(?<=suis )(?:une femme|un homme) de )"
+        rf"{_GROWN} ans(?!\w)(?! (?:d|de|du|dans|comme|en|chez|au|aux|derriere|a la) )",
+        rf"^{_GROWN} (?:jaar(?: oud)?|ans|years old)$",
+        r"(?:(?<!\w)(?:i m|im|i am) (?:(?:only|just|still|nearly|almost) ){0,2}"
+        r"|(?<=m )a (?:woman|man) of )"
+        rf"{_GROWN}(?: (?:years old|yrs old|yo|y o)(?!\w)| and |$)",
+    )
+)
+"""A grown-up who says an age at which what is 'from 55' is not for them yet."""
+
+_AGES = (("minor", _YOUNG), ("under_55", _UNDER_55))
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -173,11 +196,12 @@ class Ear:
                     key = (phrase.kind, phrase.value)
                     if key not in heard or _fits_better(found, heard[key]):
                         heard[key] = found
-        young = ("note", "minor")
-        if young not in heard and (wanted is None or "note" in wanted):
-            age = _own_age(text)
-            if age:
-                heard[young] = Heard(*young, *age)
+        for value, patterns in _AGES:
+            age = ("note", value)
+            if age not in heard and (wanted is None or "note" in wanted):
+                said = _own_age(text, patterns)
+                if said:
+                    heard[age] = Heard(*age, *said)
         kept = [h for h in heard.values() if not _inside_longer(h, heard.values())]
         return sorted(kept, key=lambda h: (h.start, h.kind, h.value))
 
@@ -204,14 +228,14 @@ class Ear:
         return sorted(found)
 
 
-def _own_age(text: str) -> tuple[int, int] | None:
-    """Where a person says that they are under eighteen, in the words of the whole plain text."""
+def _own_age(text: str, patterns: Iterable[re.Pattern[str]]) -> tuple[int, int] | None:
+    """Where a person says their own age, in the words of the whole plain text."""
     # '15.000 euro' and '10,5' are no ages, and their marks do not end a part of the sentence.
     flat, clauses = _clauses(re.sub(r"\d+(?:[.,]\d+)+|\d+ ?%", "0", text))
     if not flat:
         return None
     for start, end in zip(clauses, [*(c - 1 for c in clauses[1:]), len(flat)], strict=True):
-        for pattern in _YOUNG:
+        for pattern in patterns:
             match = pattern.search(flat[start:end])
             whole = match and pattern.pattern.startswith("^") and (start, end) != (0, len(flat))
             if match and not whole:

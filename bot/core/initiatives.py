@@ -41,6 +41,9 @@ GROUPS = (
 )
 """For whom only a place may be (``for_group``)."""
 
+CLOSED = ("ended", "temporarily_closed")
+"""States in which nobody is sent to a place."""
+
 RESIDENTS = frozenset({"residents", "registered_residents"})
 """Groups of whom only the inhabitants of the municipality are helped."""
 
@@ -158,6 +161,11 @@ class Initiative:
         names = municipality_names(place)
         served = f"{self.target_group_nl} {self.target_group_fr}"
         return self.municipality in names or any(name in served for name in names)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody finds anybody there now."""
+        return self.status in CLOSED
 
     @property
     def is_door(self) -> bool:

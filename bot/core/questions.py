@@ -53,6 +53,9 @@ RAISED = (
     "mental_health",
     "addiction",
     "family_addiction",
+    "man",
+    "no_children",
+    "under_55",
 )
 """Subjects a person may bring up in their own words; they are never asked."""
 

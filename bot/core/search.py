@@ -15,7 +15,7 @@ from bot.core.initiatives import RESIDENTS, Initiative, host_of
 from bot.core.matching import NOT_FOR_MINORS
 from bot.core.places import Place
 from bot.core.plane import apart_km, on_map
-from bot.core.traits import PRIME, Surveyor, Traits, areas_around, turn
+from bot.core.traits import PRIME, Surveyor, Traits, areas_around, taken_over, turn
 
 SHOWN_AT_ONCE = 3
 REACHES_KM = (5, 10, 20, 40, 80)
@@ -39,6 +39,15 @@ GROUPS_OF_THEIR_OWN = {
     "older_people": "older",
 }
 """Groups that a person may have mentioned (``Told.raised``), by the word in ``for_group``."""
+
+SAID_OTHERWISE = {
+    "women": {"man"},
+    "parents": {"no_children"},
+    "expecting": {"man", "no_children"},
+    "older_people": {"under_55", "minor"},
+    "young_people": {"older"},
+}
+"""Subjects (``Told.raised``) that say that somebody is not of a group (``for_group``)."""
 
 ORGANISATION_DOORS = {"drop_in": ("guest", "both", ""), "be_useful": ("volunteer", "both", "")}
 """Model 'organisation' has two doors (requirement 1): the wish says which role fits."""
@@ -88,6 +97,15 @@ class Wanted:
             if doors:
                 return frozenset(role for roles in doors for role in roles)
         return None if volunteers else frozenset(("guest", "both", ""))
+
+    @property
+    def others_only(self) -> frozenset[str]:
+        """Groups to which this person said not to belong, and nowhere that they do."""
+        return frozenset(
+            group
+            for group, subjects in SAID_OTHERWISE.items()
+            if subjects & self.raised and not self.told(group)
+        )
 
     def told(self, group: str) -> bool:
         """Whether the person said to belong to this group, or looks among its inhabitants."""
@@ -144,6 +162,9 @@ def fits(traits: Traits, wanted: Wanted) -> bool:
     if traits.needs is not None and not traits.needs & wanted.raised:
         return False
     if traits.for_work and "work" not in wanted.raised:
+        return False
+    others = wanted.others_only
+    if traits.groups & others or (traits.for_older and "older_people" in others):
         return False
     here = wanted.place.nis_code if wanted.place else None
     if here is not None and traits.residents is not None and here not in traits.residents:
@@ -223,7 +244,8 @@ class Doors:
 
     def __post_init__(self) -> None:
         self._by_id = {i.id: i for i in self.initiatives}
-        surveyed = (self.surveyor.traits(i) for i in self.initiatives)
+        also = taken_over(self.initiatives)
+        surveyed = (self.surveyor.traits(i, also.get(i.id, ())) for i in self.initiatives)
         self._traits = {t.id: t for t in surveyed if t}
 
     def get(self, initiative_id: str) -> Initiative | None:

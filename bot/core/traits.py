@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.initiatives import (
@@ -17,6 +17,9 @@ from bot.core.initiatives import (
 from bot.core.places import Gazetteer, Place
 from bot.core.plane import on_map
 from bot.core.text import plain
+
+OLDER_FROM = 55
+"""From so many years on an offer is for older people."""
 
 PRIME = 2**31 - 1
 """Lots are drawn below it; a product of two stays within 64 bits in every database."""
@@ -35,6 +38,7 @@ class Traits:
         for_work: whether it is for who spoke of work.
         for_young: whether young people are meant.
         grown_up: whether it is surely not for minors.
+        for_older: whether it is only for who is older, in years or as a group.
         narrow: whether it is for some without saying so (an age, a course).
         everybody: whether it says that everybody is welcome.
         reachable: whether one can call, or find it on foot.
@@ -55,6 +59,7 @@ class Traits:
     for_work: bool
     for_young: bool
     grown_up: bool
+    for_older: bool
     narrow: bool
     everybody: bool
     reachable: bool
@@ -116,8 +121,12 @@ class Surveyor:
             candidates = self._places.by_name(initiative.municipality)
         return (candidates[0].lat, candidates[0].lon) if candidates else None
 
-    def traits(self, initiative: Initiative) -> Traits | None:
-        """What a search asks of it; None when it is no door, or nobody knows where it is."""
+    def traits(self, initiative: Initiative, taken_over: Iterable[str] = ()) -> Traits | None:
+        """What a search asks of it; None when it is no door, or nobody knows where it is.
+
+        Args:
+            taken_over: work models of closed places with which it goes on (`taken_over`).
+        """
         where = self.position(initiative)
         if not initiative.is_door or (where is None and initiative.scope != "area"):
             return None
@@ -126,7 +135,7 @@ class Surveyor:
         age = initiative.age_from or 0
         return Traits(
             id=initiative.id,
-            work_models=initiative.work_models,
+            work_models=tuple(dict.fromkeys((*initiative.work_models, *taken_over))),
             at=on_map(*where) if where else None,
             area=initiative.area if where is None else "",
             languages=initiative.languages,
@@ -135,6 +144,7 @@ class Surveyor:
             for_work=initiative.goal == "work",
             for_young="young_people" in initiative.for_group,
             grown_up=initiative.role == "volunteer" or age >= 18,
+            for_older=age >= OLDER_FROM or "older_people" in groups,
             narrow=initiative.subtype == "basic_education" or age > 0,
             everybody=initiative.target_group_nl.casefold().startswith(("iedereen", "alle")),
             reachable=bool(initiative.phone) or initiative.has_address,
@@ -166,6 +176,18 @@ class Surveyor:
         """Whether it is the public welfare office (OCMW/CPAS) of its municipality."""
         named = initiative.id.startswith(("ocmw", "cpas", "sociaal-huis"))
         return named and initiative.is_door and "context" in initiative.work_models
+
+
+def taken_over(initiatives: Iterable[Initiative]) -> dict[str, tuple[str, ...]]:
+    """Id of a place that goes on with closed ones -> the work models of these.
+
+    Who looks near a closed place so finds the nearest one that took over.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for initiative in initiatives:
+        for other in initiative.taken_over_by if initiative.is_closed else ():
+            found[other] = (*found.get(other, ()), *initiative.work_models)
+    return found
 
 
 def areas_around(place: Place | None) -> tuple[str, ...]:

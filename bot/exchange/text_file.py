@@ -45,11 +45,13 @@ class Lines:
         self._again: list[str] = []
         self.number = 0
         self.size = 0
+        self._first = 1
 
     def begin(self) -> int:
         """A row begins: the line on which it does."""
         self.size = 0
-        return self.number + 1
+        self._first = self.number + 1
+        return self._first
 
     def give_back(self, lines: list[str]) -> None:
         """Lines that were read and come again."""
@@ -71,7 +73,7 @@ class Lines:
         self.size += len(line)
         if self.size > MOST_RECORD:
             expected = f"a row of at most {MOST_RECORD} characters"
-            self._problems.add(self.number, "(row)", brief(line), expected)
+            self._problems.add(self._first, "(row)", brief(line), expected)
             self._problems.stop_if_any()
         if "\0" in line:
             self._problems.note(self.number, "(row)", brief(line), "has null bytes: taken out")

@@ -16,9 +16,9 @@ from sqlalchemy.engine import Connection, Engine
 from bot.content import load_helplines, load_initiatives, load_places
 from bot.core.freshness import step
 from bot.core.helplines import Helpline
-from bot.core.initiatives import Initiative
+from bot.core.initiatives import CLOSED, Initiative
 from bot.core.places import Gazetteer, Place
-from bot.core.traits import Surveyor
+from bot.core.traits import Surveyor, taken_over
 from bot.store import index, tables
 from bot.store.feedback import closed_counts_in
 from bot.store.migrations import alone, upgrade
@@ -153,7 +153,7 @@ class Directory:
     ) -> None:
         """Writes what a search goes by for these initiatives."""
         places = Gazetteer(_records(connection, tables.places, Place))
-        closed = closed_counts_in(connection)
+        closed, also = closed_counts_in(connection), taken_over(_gone_on(connection))
         surveyor = Surveyor(
             places, self._likes, lambda i: self._fresh(i, today, closed.get(i.id, 0))
         )
@@ -161,7 +161,7 @@ class Directory:
             doors: list[dict[str, Any]] = []
             served: list[dict[str, Any]] = []
             for initiative in part:
-                traits = surveyor.traits(initiative)
+                traits = surveyor.traits(initiative, also.get(initiative.id, ()))
                 if traits:
                     doors += index.door_rows(traits)
                     served += index.served_rows(initiative, traits, surveyor)
@@ -186,7 +186,9 @@ class Directory:
         table = tables.initiatives
         with self._engine.begin() as connection:
             last = connection.execute(select(func.max(table.c.position))).scalar()
-            places_of = _positions(connection, [i.id for i in initiatives])
+            ids = [i.id for i in initiatives]
+            places_of = _positions(connection, ids)
+            others = _who_went_on(connection, ids)
             after = -1 if last is None else last
             rows = []
             for initiative in initiatives:
@@ -196,7 +198,9 @@ class Directory:
                 rows.append(tables.to_row(initiative, initiative.id, position, origin=origin))
             self._take_out(connection, list(places_of))
             _insert(connection, table, rows)
+            others |= {other for i in initiatives for other in i.taken_over_by}
             self._survey(connection, steps(initiatives), today or datetime.date.today())
+            self._survey_anew(connection, sorted(others - set(ids)), today)
 
     @staticmethod
     def _take_out(connection: Connection, keys: Sequence[str]) -> None:
@@ -210,12 +214,18 @@ class Directory:
 
     def survey(self, ids: Sequence[str], today: datetime.date | None = None) -> None:
         """Works out anew what a search goes by for these initiatives."""
-        table = tables.initiatives
         with self._engine.begin() as connection:
-            found = connection.execute(select(table).where(table.c.key.in_(ids))).mappings()
+            self._survey_anew(connection, ids, today)
+
+    def _survey_anew(
+        self, connection: Connection, ids: Sequence[str], today: datetime.date | None
+    ) -> None:
+        table = tables.initiatives
+        for part in _parts(ids):
+            found = connection.execute(select(table).where(table.c.key.in_(part))).mappings()
             records = [tables.from_row(Initiative, row) for row in found]
             for column in (tables.doors.c.initiative, tables.served.c.initiative):
-                connection.execute(delete(column.table).where(column.in_(ids)))
+                connection.execute(delete(column.table).where(column.in_(part)))
             self._survey(connection, records, today or datetime.date.today())
 
     # -- reading --------------------------------------------------------------------------
@@ -269,6 +279,25 @@ def _records(connection: Connection, table: Table, record: type) -> Iterator[Any
     rows = connection.execute(select(table).order_by(table.c.position, table.c.key))
     for row in rows.mappings():
         yield tables.from_row(record, row)
+
+
+def _gone_on(connection: Connection) -> list[Initiative]:
+    """Closed initiatives of which somebody went on with what was done."""
+    table = tables.initiatives
+    named = select(table).where(table.c.taken_over_by != "", table.c.status.in_(CLOSED))
+    return [tables.from_row(Initiative, row) for row in connection.execute(named).mappings()]
+
+
+def _who_went_on(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Ids of those who are said to go on with any of these."""
+    table, found = tables.initiatives, set[str]()
+    for part in _parts(keys):
+        named = select(table.c.taken_over_by).where(
+            table.c.key.in_(part), table.c.taken_over_by != ""
+        )
+        for others in connection.execute(named).scalars():
+            found.update(others.split(tables.BETWEEN))
+    return found
 
 
 def _positions(connection: Connection, keys: Sequence[str]) -> dict[str, int]:

@@ -100,6 +100,8 @@ def _values(wanted: Wanted) -> dict[str, Any]:
         "grown": not minor,
         "young": not (minor and wanted.work_model in NOT_FOR_MINORS),
         "untold": groups_of(group for group in GROUPS if not wanted.told(group)),
+        "others": groups_of(wanted.others_only),
+        "not_young": "older_people" not in wanted.others_only,
         "mixed": "new_poverty" not in wanted.raised,
         "likes": likes_of(wanted.likes),
         "turn": turn(wanted.rotation),
@@ -189,6 +191,8 @@ def _fitting() -> Any:
         or_(not_(doors.paid), _yes("paid")),
         doors.role.in_(bindparam("roles", expanding=True)),
         or_(_yes("grown"), not_(doors.grown_up)),
+        doors.groups.op("&")(_number("others")) == 0,
+        or_(_yes("not_young"), not_(doors.for_older)),
         or_(_yes("young"), doors.for_young),
     )
 

@@ -29,6 +29,9 @@ from bot.core.places import Place
 
 metadata = MetaData()
 
+BETWEEN = ";"
+"""What stands between the values of a list."""
+
 _TYPES: dict[str, type] = {
     "str": Text,
     "bool": Boolean,
@@ -79,6 +82,7 @@ doors = Table(
     Column("for_work", Boolean, nullable=False),
     Column("for_young", Boolean, nullable=False),
     Column("grown_up", Boolean, nullable=False),
+    Column("for_older", Boolean, nullable=False),
     Column("narrow", Boolean, nullable=False),
     Column("everybody", Boolean, nullable=False),
     Column("reachable", Boolean, nullable=False),
@@ -112,7 +116,7 @@ def to_row(record: Any, key: str, position: int, **more: Any) -> dict[str, Any]:
     row: dict[str, Any] = {"key": key, "position": position, **more}
     for name in _fields(type(record)):
         value = getattr(record, name)
-        row[name] = ";".join(value) if isinstance(value, tuple) else value
+        row[name] = BETWEEN.join(value) if isinstance(value, tuple) else value
     return row
 
 
@@ -122,7 +126,7 @@ def from_row(record: type, row: Any) -> Any:
     for name, is_list in _fields(record).items():
         value = row[name]
         if is_list:
-            value = tuple(value.split(";")) if value else ()
+            value = tuple(value.split(BETWEEN)) if value else ()
         values[name] = value
     return record(**values)
 

@@ -53,6 +53,8 @@ TELLING = (
     "utter_none_fits_last",
     "utter_other_script",
     "utter_places_always",
+    "utter_place_closed",
+    "utter_place_went_on",
     "utter_sorry",
     "utter_is_bot",
 )

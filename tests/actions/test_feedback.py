@@ -216,6 +216,14 @@ def test_who_just_got_the_words_for_a_place_speaks_of_that_one(
     assert marked(engine) == {places[1]: {"phone": 1}}
 
 
+def test_who_types_the_question_of_the_button_is_asked_and_says_nothing(
+    places: list[str], engine: Engine
+) -> None:
+    asked = report(places[:1], "c'est correct ?", heard={"wrong": "right"})
+    assert "utter_report_what" in asked.keys
+    assert marked(engine) == {}
+
+
 def test_words_that_could_mean_two_things_are_asked_back(places: list[str], engine: Engine) -> None:
     after = report(places[:1], heard={"wrong": ["address", "closed"]})
     assert after.keys == ["utter_report_what"]

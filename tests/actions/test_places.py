@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
+
 import pytest
 from auxil.turn import turn
 
@@ -224,3 +227,54 @@ def test_who_lives_in_one_town_and_looks_in_another_is_sent_there() -> None:
     text = "ik woon in Gent maar zoek in Eeklo"
     after = turn(ValidateWhereForm(), "inform_place", text, heard={"place": "Gent"}, **WHERE)
     assert after.slots["place"] == "9900 Eeklo"
+
+
+# -- what closed since it was shown -----------------------------------------------------------
+
+Close = Callable[..., list[str]]
+
+
+@pytest.fixture
+def close(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> Close:
+    """Closes the first of two places that were shown; gives the ids of both."""
+    inn, other = [i for i in guide.doors.initiatives if i.is_door and i.phone][:2]
+
+    def change(goes_on: bool, status: str = "ended") -> list[str]:
+        others = (other.id,) if goes_on else ()
+        closed = dataclasses.replace(inn, status=status, taken_over_by=others)
+        known = guide.doors.get
+        monkeypatch.setattr(guide.doors, "get", lambda i: closed if i == inn.id else known(i))
+        return [inn.id, other.id]
+
+    return change
+
+
+@pytest.mark.parametrize("status", ["ended", "temporarily_closed"])
+def test_a_place_that_closed_since_shows_who_went_on(close: Close, status: str) -> None:
+    inn, other = close(goes_on=True, status=status)
+    known = {"shown_places": [inn], "work_model": "neighbourhood"}
+    after = turn(FirstStep(), "first_step", '/first_step{"n":"1"}', heard={"n": "1"}, **known)
+    assert after.keys == ["utter_place_went_on", "utter_place_card", "utter_places_question"]
+    assert after.said[1]["initiative"] == other
+    assert after.slots["shown_places"] == [inn, other]
+    assert '"n": "2"' in str(after.said) or '"n":"2"' in str(after.said), "a step to the new one"
+
+
+def test_a_place_that_closed_and_nobody_took_over_leads_to_others(close: Close) -> None:
+    inn, _ = close(goes_on=False)
+    known = {"shown_places": [inn], "work_model": "neighbourhood"}
+    after = turn(FirstStep(), "first_step", '/first_step{"n":"1"}', heard={"n": "1"}, **known)
+    assert after.keys == ["utter_place_closed"]
+    assert after.next == "action_show_places"
+
+
+def test_what_one_keeps_sends_nobody_to_a_closed_door(close: Close, guide: Guide) -> None:
+    inn, other = close(goes_on=True)
+    [said] = [m for m in turn(ShowSummary(), "summary", shown_places=[inn]).said if m.get("found")]
+    before = guide.doors.get(inn)
+    after = guide.doors.get(other)
+    assert before is not None
+    assert after is not None
+    assert f"1. {before.name} is nu dicht." in said["found"]
+    assert f"1. {after.name}" in said["found"]
+    assert before.phone not in said["found"].replace(after.phone, "")

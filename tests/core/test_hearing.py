@@ -223,6 +223,45 @@ def test_a_parent_or_a_number_of_years_is_not_taken_for_a_child(ear: Ear, text: 
     assert ("note", "minor") not in values(ear.listen(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik ben 34",
+        "Ik ben 45 jaar en ik zoek mensen",
+        "ik ben een vrouw van 45",
+        "kben 28",
+        "j'ai 34 ans",
+        "je suis un homme de 40 ans",
+        "40 ans",
+        "I'm 40 and alone",
+        "i am a woman of 50",
+    ],
+)
+def test_who_is_not_old_yet_is_not_sent_where_one_must_be(ear: Ear, text: str) -> None:
+    assert ("note", "under_55") in values(ear.listen(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik ben 55",
+        "ik ben 60 jaar",
+        "ik ben 34 kilo afgevallen",
+        "ik ben 30 jaar getrouwd",
+        "ik ben al 20 jaar alleen",
+        "ik ben 20 minuten te laat",
+        "mijn broer is een man van 40",
+        "mijn dochter is 34",
+        "j'ai 20 ans de métier",
+        "j'ai une fille de 34 ans",
+        "il y a 40 ans",
+        "i'm 40 minutes late",
+    ],
+)
+def test_other_numbers_and_other_people_are_no_age_of_ones_own(ear: Ear, text: str) -> None:
+    assert ("note", "under_55") not in values(ear.listen(text))
+
+
 def test_an_age_is_a_note_and_is_not_heard_where_only_dangers_count(ear: Ear) -> None:
     assert ear.listen("ik ben 14", ["wish"]) == []
 

@@ -205,3 +205,61 @@ def test_two_streets_nearer_comes_first_within_one_step() -> None:
 
 def test_two_houses_of_one_organisation_in_one_town_are_both_named() -> None:
     assert set(found(house(id="a", website="x.be"), house(id="b", website="x.be"))) == {"a", "b"}
+
+
+# -- who said otherwise -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "theirs"),
+    [
+        ("man", {"for_group": ("women",)}),
+        ("man", {"exclusive_to": "women"}),
+        ("no_children", {"for_group": ("parents",)}),
+        ("no_children", {"for_group": ("expecting",)}),
+        ("under_55", {"for_group": ("older_people",)}),
+        ("under_55", {"age_from": 60}),
+        ("minor", {"age_from": 55}),
+        ("older", {"for_group": ("young_people",)}),
+    ],
+)
+def test_what_is_for_others_is_not_offered_to_who_said_otherwise(
+    said: str, theirs: dict[str, Any]
+) -> None:
+    for_others, for_all = house(id="others", **theirs), house(id="all")
+    assert found(for_others, for_all, raised=frozenset({said})) == ["all"]
+    assert set(found(for_others, for_all)) == {"all", "others"}, "when we do not know, it is named"
+
+
+def test_who_said_both_is_shown_both() -> None:
+    """'Ik heb geen kinderen bij mij', and before: children make it hard. Nothing is hidden."""
+    parents = house(id="parents", for_group=("parents",))
+    assert found(parents, raised=frozenset({"no_children", "parents"})) == ["parents"]
+
+
+def test_what_is_from_sixteen_is_offered_to_who_is_thirty() -> None:
+    assert found(house(id="young", age_from=16), raised=frozenset({"under_55"})) == ["young"]
+
+
+# -- who went on ------------------------------------------------------------------------------
+
+
+def test_near_a_closed_place_the_nearest_one_that_took_over_is_shown() -> None:
+    closed = house(id="closed", status="ended", taken_over_by=("far", "near", "gone"))
+    far = house(id="far", work_models=("buddy",))
+    near = house(id="near", work_models=("buddy",))
+    gone = house(id="gone", work_models=("buddy",), status="ended")
+    positions = {
+        "closed": (GENT.lat, GENT.lon),
+        "far": (GENT.lat + 0.07, GENT.lon),
+        "near": (GENT.lat + 0.01, GENT.lon),
+        "gone": (GENT.lat, GENT.lon),
+    }
+    doors = standing([closed, far, near, gone], positions).find(wanted())
+    assert [d.initiative.id for d in doors] == ["near", "far"]
+
+
+def test_who_would_go_on_does_not_before_the_other_closed() -> None:
+    still_there = house(id="still", taken_over_by=("later",))
+    later = house(id="later", work_models=("buddy",))
+    assert found(still_there, later) == ["still"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import tracemalloc
 import unicodedata
@@ -21,7 +22,8 @@ from bot.content.formulas import hold
 from bot.content.initiatives import read_initiative
 from bot.content.problems import MOST, ContentError, Problems
 from bot.content.rows import Row
-from bot.core.initiatives import Door, Initiative
+from bot.core.initiatives import Initiative
+from bot.core.search import Door
 from bot.exchange import csv_file, safe
 from bot.exchange.raw import Raw, to_texts
 from bot.guide import Guide
@@ -283,7 +285,12 @@ def told(folder: Path, data: bytes) -> list[str]:
     [b"x" * 10_000_000, b'"' + b"x" * 10_000_000 + b'"', b'"' + b"x\n" * 5_000_000 + b'"'],
     ids=["bare", "quoted", "of many lines"],
 )
-def test_a_cell_of_ten_megabytes_is_refused_and_not_repeated(tmp_path: Path, cell: bytes) -> None:
+@pytest.mark.parametrize("limit", [131_072, 2**31 - 1], ids=["", "limit raised"])
+def test_a_cell_of_ten_megabytes_is_refused_and_not_repeated(
+    tmp_path: Path, cell: bytes, limit: int
+) -> None:
+    """Also when a library that reads tables raised the limit that Python has of its own."""
+    csv.field_size_limit(limit)
     [problem] = told(tmp_path, HEADER + b"a," + cell + b",buddy,x\n")
     assert problem.startswith("foreign.csv, line 2, field '(row)'")
     assert len(problem) < 300

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("for_work", sa.Boolean(), nullable=False),
         sa.Column("for_young", sa.Boolean(), nullable=False),
         sa.Column("grown_up", sa.Boolean(), nullable=False),
+        sa.Column("for_older", sa.Boolean(), nullable=False),
         sa.Column("narrow", sa.Boolean(), nullable=False),
         sa.Column("everybody", sa.Boolean(), nullable=False),
         sa.Column("reachable", sa.Boolean(), nullable=False),
