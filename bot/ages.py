@@ -7,6 +7,14 @@ import datetime
 from bot.core.initiatives import Initiative, host_of
 from bot.words import Words, date
 
+STORES = frozenset(
+    (
+        "5dok.net calameo.com docplayer.nl expydoc.com facebook.com github.com google.com "
+        "issuu.com pdfslide.fr slideshare.net scribd.com vdocuments.fr wiki.edu.vn wikidot.com yumpu.com"
+    ).split()
+)
+"""Sites that keep what others wrote: their name tells nobody whose word it is."""
+
 
 def age_of_fact(words: Words, initiative: Initiative, language: str) -> str:
     """When it was last checked, or else how old its source is, and whose site that is.
@@ -14,7 +22,7 @@ def age_of_fact(words: Words, initiative: Initiative, language: str) -> str:
     Args:
         language: BCP 47 tag of the person's language.
     """
-    source, year = site_of(initiative.source_url), initiative.source_year
+    source, year = source_of(initiative), initiative.source_year
     day = datetime.date.fromisoformat(initiative.checked_on) if initiative.checked_on else None
     # A source that is newer than the last check tells more.
     if day and day.year >= (year or 0):
@@ -33,6 +41,13 @@ def ask_in_its_way(words: Words, initiative: Initiative, language: str) -> str:
     # With neither a number nor an e-mail address, its card names somebody who calls.
     key = "utter_line_mail_first" if initiative.email else "utter_line_ask_first"
     return words.text(key, language)
+
+
+def source_of(initiative: Initiative) -> str:
+    """Whose word it is: the name that its row gives, or else the site; empty when nobody knows."""
+    site = site_of(initiative.source_url)
+    stores = any(site == one or site.endswith(f".{one}") for one in STORES)
+    return initiative.source_name or ("" if stores else site)
 
 
 def site_of(url: str) -> str:

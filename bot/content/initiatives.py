@@ -99,4 +99,5 @@ def read_initiative(row: Row, both_languages: bool = True) -> Initiative:
         checked_on=row.day("checked_on"),
         opening_hours=row.hours("opening_hours"),
         taken_over_by=row.many_of("taken_over_by"),
+        source_name=row.text("source_name"),
     )

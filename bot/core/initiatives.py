@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,6 +49,10 @@ RESIDENTS = frozenset({"residents", "registered_residents"})
 """Groups of whom only the inhabitants of the municipality are helped."""
 
 
+_CHECK = re.compile(r"\bcheck\b", re.IGNORECASE)
+"""'Check on the site' asks for it; 'checked 01/08/2026' says that it was done."""
+
+
 @dataclass(frozen=True)
 class Initiative:
     """One row of ``data/initiatives.csv``; every flag is kept as it stands there.
@@ -59,6 +64,7 @@ class Initiative:
             empty when only `source_year` is known.
         opening_hours: in OSM syntax; empty when not known.
         taken_over_by: ids of places that go on with what was done here.
+        source_name: who publishes the source, where its address says nothing of that.
     """
 
     id: str
@@ -104,6 +110,7 @@ class Initiative:
     checked_on: str = ""
     opening_hours: str = ""
     taken_over_by: tuple[str, ...] = ()
+    source_name: str = ""
 
     def name_in(self, language: str) -> str:
         """The name; of a welfare office with a French and a Dutch name, the one of the language."""
@@ -152,7 +159,7 @@ class Initiative:
     @property
     def in_doubt(self) -> bool:
         """Whether the row itself says that it must be checked."""
-        return "check" in self.source_note.casefold() or "recheck" in self.note
+        return bool(_CHECK.search(self.source_note)) or "recheck" in self.note
 
     def serves(self, place: Place) -> bool:
         """Whether it helps inhabitants of this place: always, unless only its own municipality."""

@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("checked_on", sa.Text(), nullable=False),
         sa.Column("opening_hours", sa.Text(), nullable=False),
         sa.Column("taken_over_by", sa.Text(), nullable=False),
+        sa.Column("source_name", sa.Text(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
