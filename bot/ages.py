@@ -10,7 +10,8 @@ from bot.words import Words, date
 STORES = frozenset(
     (
         "5dok.net calameo.com docplayer.nl expydoc.com facebook.com github.com google.com "
-        "issuu.com pdfslide.fr slideshare.net scribd.com vdocuments.fr wiki.edu.vn wikidot.com yumpu.com"
+        "issuu.com pdfslide.fr scribd.com slideshare.net vdocuments.fr wiki.edu.vn wikidot.com "
+        "yumpu.com"
     ).split()
 )
 """Sites that keep what others wrote: their name tells nobody whose word it is."""
