@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 RUN := $(PY) -m bot.cli
 
-.PHONY: nlu-report safety-report help setup chat serve telegram test test-telegram train check words words-check words-page transcripts forget counts lock clean
+.PHONY: nlu-report safety-report help setup chat serve telegram test test-telegram train check words words-check words-page transcripts forget counts directory-stats directory-map bench-directory lock clean
 
 help:
 	@echo "make chat         set up if needed, then talk in the terminal"
@@ -22,6 +22,9 @@ help:
 	@echo "make transcripts  write docs/conversations.md anew"
 	@echo "make forget       remove talks that are silent for longer than was agreed"
 	@echo "make counts       say how often danger was recognised, per day"
+	@echo "make directory-stats  how far the directory can be trusted, and what to check first"
+	@echo "make directory-map  draw docs/directory-map.svg: all initiatives by work model"
+	@echo "make bench-directory  how long searches and imports take, up to a million initiatives"
 	@echo "make lock         lock all versions anew (maintainers; needs uv)"
 
 # A stamp per lock file: packages are installed again only when the lock changes.
@@ -79,6 +82,18 @@ forget: .venv/.runtime
 
 counts: .venv/.runtime
 	@$(RUN) counts
+
+directory-stats: .venv/.runtime
+	@$(RUN) directory stats
+
+directory-map: .venv/.runtime
+	@$(RUN) directory map docs/directory-map.svg
+
+# Search in a thousand to a million made-up initiatives, finding places, and bringing in 100,000 rows.
+bench-directory: .venv/.dev setup
+	$(PY) benchmarks/directory.py
+	$(PY) benchmarks/places.py
+	$(PY) benchmarks/imports.py
 
 test: .venv/.dev .venv-botapi/.ready setup
 	@echo "- lint" && .venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -56,6 +56,7 @@ RAISED = (
     "man",
     "no_children",
     "under_55",
+    "free",
 )
 """Subjects a person may bring up in their own words; they are never asked."""
 
