@@ -184,7 +184,7 @@ class Guide:
             reach_km=REACHES_KM[reach],
             language=only_language or language,
             only_language=only_language,
-            free="free" in raised,
+            free="free" in told.raised,
             raised=told.raised | ({"parents"} if has_children else frozenset()),
             wishes=frozenset(told.answers.get("wish", ())),
             likes=frozenset(told.answers.get("likes", ())),
