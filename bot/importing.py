@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -135,23 +135,21 @@ def plan(
         defaults: what to take where a file does not say.
         steps: what shows how far the reading is.
     """
-    made, seen = Plan(), dict[str, str]()
+    made, seen, theirs = Plan(), dict[str, str](), set(from_before)
+    others = known.keys() - theirs if defaults.source else frozenset()
     for path, kind in files:
         problems = Problems(path)
         try:
             for raw in steps(limited(READERS[kind](path, problems, defaults), problems)):
-                _one(raw, problems, made, seen, known, surveyor)
+                _one(raw, problems, made, seen, known, others, surveyor)
         except ContentError:
             # What was noted stands in `problems`; what follows in this file cannot be read.
             pass
         made.problems += problems.found
         made.notes += problems.notes[: MOST - len(made.notes)]
         made.unlisted += problems.unlisted
-    made.missing = [
-        known[one]
-        for one in from_before
-        if one not in seen and one in known and not known[one].is_closed
-    ]
+    gone = (known[one] for one in known if one in theirs and one not in seen)
+    made.missing = [one for one in gone if not one.is_closed]
     _check_who_went_on(made, known, seen)
     return made
 
@@ -162,6 +160,7 @@ def _one(
     made: Plan,
     seen: dict[str, str],
     known: Mapping[str, Initiative],
+    others: Collection[str],
     surveyor: Surveyor,
 ) -> None:
     """One row: noted as wrong, or as new, changed, closed or the same."""
@@ -176,6 +175,9 @@ def _one(
     here = f"{raw.file}, line {raw.line}"
     if seen.get(now.id):
         told.add(raw.line, "id", brief(now.id), f"new: {seen[now.id]} has it already")
+    if now.id in others:
+        expected = "an id of this source: another one has it"
+        told.add(raw.line, "id", brief(now.id), expected)
     seen[now.id] = here
     if now.scope == "local" and now.is_door and surveyor.position(now) is None:
         value = now.postal_code or now.municipality

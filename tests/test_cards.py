@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from auxil.houses import house
 
-from bot.ages import age_of_fact, site_of
+from bot.ages import age_of_fact, site_of, source_of
 from bot.bootstrap import languages
 from bot.cards import Cards
 from bot.core.initiatives import Initiative, for_some_only
@@ -114,7 +114,7 @@ def test_every_card_says_where_it_comes_from_and_to_ask_first_when_that_is_old(
     for initiative in doors(guide):
         lines = card(words, guide, language, initiative)
         assert age_of_fact(words, initiative, language) in lines, initiative.id
-        assert site_of(initiative.source_url) in "\n".join(lines), initiative.id
+        assert source_of(initiative) in "\n".join(lines), initiative.id
         last_year = guide.now().year - 1
         sure = initiative.confidence != "low" and not initiative.in_doubt
         fresh = (initiative.source_year or 0) >= last_year and sure
@@ -326,6 +326,24 @@ def test_what_was_checked_this_spring_sends_nobody_to_the_phone_first(words, gui
     text = lines_of(words, guide, checked_on="2026-05-03", source_year=2012)
     assert "Nagekeken op 3 mei 2026." in text
     assert "Bel eerst even." not in text
+
+
+def test_what_three_people_found_closed_says_to_call_first(words, guide, monkeypatch):
+    fresh = {"checked_on": "2026-05-03", "source_year": 2026}
+    monkeypatch.setattr(guide, "_found_closed", lambda initiative: initiative == house().id)
+    assert "Bel eerst even." in lines_of(words, guide, **fresh)
+    assert "Bel eerst even." not in lines_of(words, guide, **fresh, id="another")
+
+
+def test_where_the_address_of_a_source_tells_nothing_its_name_is_told_or_nobodys(words, guide):
+    stored = {"source_url": "https://github.com/a/b", "source_year": 2026}
+    assert "Dit komt van COUSIN, uit 2026." in lines_of(
+        words, guide, **stored, source_name="COUSIN"
+    )
+    assert "Dit zag ik in 2026." in lines_of(words, guide, **stored)
+    assert "github" not in lines_of(words, guide, **stored)
+    wiki = {**stored, "source_url": "https://delangemunte.wikidot.com/"}
+    assert "wikidot" not in lines_of(words, guide, **wiki)
 
 
 def test_a_site_is_named_as_people_know_it():

@@ -261,6 +261,24 @@ def test_our_own_file_is_read_anew_and_what_was_brought_in_stays(
     assert "nieuw-1" in named(kept)
 
 
+def test_a_named_source_cannot_change_what_others_told(
+    command: Command, kept: Directory, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its file may carry our own ids: an export of ours that came back changed."""
+    before = kept.initiatives()
+    changed = dataclasses.replace(OURS[0], phone="0900 00 00 00")
+    hsds_json.write([changed], tmp_path / "theirs.json")
+    told = ("--format", "hsds", "--source", "partner")
+    assert command("import", tmp_path / "theirs.json", *told) == 1
+    assert "is not an id of this source" in capsys.readouterr().err
+    assert kept.initiatives() == before
+    hsds_json.write([new()], tmp_path / "theirs.json")
+    assert command("import", tmp_path / "theirs.json", *told) == 0
+    hsds_json.write([new(phone="09 111 11 11")], tmp_path / "theirs.json")
+    assert command("import", tmp_path / "theirs.json", *told) == 0
+    assert {i.phone for i in kept.initiatives() if i.id == "nieuw-1"} == {"09 111 11 11"}
+
+
 def test_somebody_elses_file_gets_the_way_that_is_told_and_the_name_of_its_keeper(
     command: Command, kept: Directory, tmp_path: Path
 ) -> None:
