@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import Engine
 
 from bot.bootstrap import BRUSSELS, Settings
 from bot.dialogue import talks
@@ -22,11 +23,11 @@ NIGHT = datetime.datetime(2026, 11, 24, 0, 30, tzinfo=BRUSSELS).timestamp()
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TalkStore:
+def store(tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> TalkStore:
     chosen = Settings(
         root=tmp_path,
         var=tmp_path,
-        database_url=f"sqlite:///{tmp_path / 'talks.db'}",
+        database_url=engine.url.render_as_string(hide_password=False),
         organisation="",
         pause_minutes=60,
         keep_days=7,

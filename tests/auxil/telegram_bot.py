@@ -55,9 +55,9 @@ class RunningBot:
             "TELEGRAM_TOKEN": server.token,
             "TELEGRAM_API": server.url,
             "PYTHONWARNINGS": "ignore",
-            **(environment or {}),
         }
         self.environment.pop("DATABASE_URL", None)
+        self.environment.update(environment or {})
         if webhook:
             address = f"http://127.0.0.1:{self.port}/webhooks/telegram/webhook"
             self.environment["TELEGRAM_WEBHOOK_URL"] = address
@@ -76,9 +76,11 @@ class RunningBot:
         return self.process is not None and self.process.poll() is None
 
     def fill(self) -> None:
-        """Fills the directory, with points for the doors of three towns."""
+        """Fills the directory; in a file of its own, with points for the doors of three towns."""
         code = "from bot import bootstrap as b; b.directory().fill(b.settings().data); b.secret()"
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=self.environment, check=True)
+        if "DATABASE_URL" in self.environment:
+            return
         with sqlite3.connect(self.database) as database:
             for town, (lat, lon) in PINS.items():
                 database.execute(

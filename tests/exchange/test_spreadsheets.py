@@ -56,7 +56,7 @@ def test_one_short_row_alone_lost_a_separator_somewhere(tmp_path: Path) -> None:
     sheet = cells(*DIRECTORY[:5])
     del sheet[2][-1]
     path = saved(tmp_path, sheet)
-    assert told(path) == ["initiatieven.csv, line 3, field '(row)': 42 is not a row of 43 fields"]
+    assert told(path) == ["initiatieven.csv, line 3, field '(row)': 43 is not a row of 44 fields"]
 
 
 def test_a_file_that_was_cut_off_is_told(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_filled_cell_without_a_column_is_told(tmp_path: Path) -> None:
     assert in_order(saved(tmp_path, sheet)) == [CAFE, HOUSE]
     sheet[2][-1] = "nog iets"
     [problem] = told(saved(tmp_path, sheet, first="sep=;\r\n"))
-    assert problem == "initiatieven.csv, line 5, field '(row)': 45 is not a row of 43 fields"
+    assert problem == "initiatieven.csv, line 5, field '(row)': 46 is not a row of 44 fields"
 
 
 @pytest.mark.parametrize(
