@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 from auxil.any_initiative import initiatives as any_initiatives
+from auxil.cuts import Stopped, stops_halfway
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import StaticPool
 
@@ -387,14 +388,8 @@ def test_a_power_cut_halfway_leaves_the_directory_as_it_was(
     wanted = Wanted("neighbourhood", GHENT, 10, "nl")
     found = searched.find(wanted)
 
-    def fail(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("INSERT INTO doors"):
-            raise RuntimeError("the power is gone")
-
-    event.listen(engine, "before_cursor_execute", fail)
-    with pytest.raises(RuntimeError, match="the power is gone"):
+    with stops_halfway(tables.doors), pytest.raises(Stopped):
         command("import", table(tmp_path / "t.csv", [new(1), *OURS[5:]]))
-    event.remove(engine, "before_cursor_execute", fail)
     assert kept.initiatives() == before
     assert searched.find(wanted) == found
 

@@ -18,6 +18,9 @@ from bot.core.places import Gazetteer, Place
 from bot.core.plane import on_map
 from bot.core.text import plain
 
+BEGINNING = 2
+"""Letters by which the name of a municipality is looked up; the shortest name has two."""
+
 OLDER_FROM = 55
 """From so many years on an offer is for older people."""
 
@@ -102,6 +105,10 @@ class Surveyor:
         for place in places:
             names = self._municipalities.setdefault(place.nis_code, set())
             names |= municipality_names(place)
+        self._named: dict[str, list[tuple[str, str]]] = {}
+        for code, names in self._municipalities.items():
+            for name in names:
+                self._named.setdefault(name[:BEGINNING], []).append((name, code))
 
     def position(self, initiative: Initiative) -> tuple[float, float] | None:
         """Degrees of its door, or of the middle of its part of town, postal code or municipality.
@@ -161,11 +168,13 @@ class Surveyor:
     def residents(self, initiative: Initiative) -> frozenset[str]:
         """NIS codes of the municipalities that an initiative stands in or names."""
         served = f"{initiative.target_group_nl} {initiative.target_group_fr}"
-        return frozenset(
+        # Of a thousand names only those are tried that begin as the text goes on somewhere.
+        return self.stands_in(initiative) | {
             code
-            for code, names in self._municipalities.items()
-            if initiative.municipality in names or any(name in served for name in names)
-        )
+            for at in range(len(served))
+            for name, code in self._named.get(served[at : at + BEGINNING], ())
+            if served.startswith(name, at)
+        }
 
     def stands_in(self, initiative: Initiative) -> frozenset[str]:
         """NIS codes of the municipality that its row names; of some names there are two."""

@@ -19,7 +19,7 @@ from bot.core.helplines import Helpline
 from bot.core.initiatives import CLOSED, Initiative
 from bot.core.places import Gazetteer, Place
 from bot.core.traits import Surveyor, taken_over
-from bot.store import index, tables
+from bot.store import bulk, index, tables
 from bot.store.feedback import closed_counts_in
 from bot.store.migrations import alone, upgrade
 
@@ -104,7 +104,7 @@ class Directory:
                     for n, r in enumerate(records)
                     if key(r) not in kept
                 ]
-                _insert(connection, table, rows)
+                bulk.insert_all(connection, table, rows)
                 _stamp(connection, name, digest)
             self._refresh(connection, today or datetime.date.today(), bool(changed))
         return {name: len(records) for name, (_, records) in changed.items()}
@@ -165,8 +165,8 @@ class Directory:
                 if traits:
                     doors += index.door_rows(traits)
                     served += index.served_rows(initiative, traits, surveyor)
-            _insert(connection, tables.doors, doors)
-            _insert(connection, tables.served, served)
+            bulk.insert_all(connection, tables.doors, doors)
+            bulk.insert_all(connection, tables.served, served)
 
     # -- changing -------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class Directory:
                     after = position = after + 1
                 rows.append(tables.to_row(initiative, initiative.id, position, origin=origin))
             self._take_out(connection, list(places_of))
-            _insert(connection, table, rows)
+            bulk.insert_all(connection, table, rows)
             others |= {other for i in initiatives for other in i.taken_over_by}
             self._survey(connection, steps(initiatives), today or datetime.date.today())
             self._survey_anew(connection, sorted(others - set(ids)), today)
@@ -317,11 +317,6 @@ def _stamp(connection: Connection, name: str, digest: str) -> None:
     stamp = tables.filled_from
     connection.execute(delete(stamp).where(stamp.c.file == name))
     connection.execute(insert(stamp), {"file": name, "sha256": digest})
-
-
-def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
 
 
 def _parts(items: Iterable[Any]) -> Iterator[list[Any]]:
