@@ -35,6 +35,9 @@ _FILES: dict[str, tuple[Table, Callable[[Path], Sequence[Any]], Callable[[Any], 
 _INDEX = "search index"
 """Under this name `filled_from` keeps what the index was worked out from."""
 
+MANY = 1_000
+"""So many rows at once change how a table lies."""
+
 AT_ONCE = 500
 """Rows in one statement: below the number of values that every database takes."""
 
@@ -145,6 +148,7 @@ class Directory:
         connection.execute(delete(tables.doors))
         connection.execute(delete(tables.served))
         self._survey(connection, _records(connection, tables.initiatives, Initiative), today)
+        _settle(connection)
         _stamp(connection, _INDEX, digest)
         return True
 
@@ -201,6 +205,8 @@ class Directory:
             others |= {other for i in initiatives for other in i.taken_over_by}
             self._survey(connection, steps(initiatives), today or datetime.date.today())
             self._survey_anew(connection, sorted(others - set(ids)), today)
+            if len(rows) >= MANY:
+                _settle(connection)
 
     @staticmethod
     def _take_out(connection: Connection, keys: Sequence[str]) -> None:
@@ -317,6 +323,12 @@ def _stamp(connection: Connection, name: str, digest: str) -> None:
     stamp = tables.filled_from
     connection.execute(delete(stamp).where(stamp.c.file == name))
     connection.execute(insert(stamp), {"file": name, "sha256": digest})
+
+
+def _settle(connection: Connection) -> None:
+    """After many rows: what a search reads is put side by side."""
+    for table in (tables.doors, tables.served):
+        bulk.settle(connection, table)
 
 
 def _parts(items: Iterable[Any]) -> Iterator[list[Any]]:

@@ -22,7 +22,29 @@ _EDGE_M = 1_000_000
 NO_CELL = -1
 """Where offers of a whole area are kept."""
 
-VERSION = "1"
+DOOR = "door_"
+"""Before the names of columns of ``doors`` that stand beside those of an initiative."""
+
+ROLES = {"": "any_role", "guest": "guest", "volunteer": "volunteer", "both": "guest_or_volunteer"}
+"""What a door asks of who comes, and how it is marked."""
+
+MARKS = (
+    *GROUPS,
+    "for_work",
+    "paid",
+    "grown_up",
+    "not_for_young",
+    "for_older",
+    *ROLES.values(),
+    "not_everybody",
+    "narrow",
+)
+"""What keeps some people out, or last; a door has those that are true of it (`Traits`).
+
+A search asks for all of them at once. ``narrow`` counts for more than ``not_everybody``.
+"""
+
+VERSION = "2"
 """Another one makes every installation work its index out anew."""
 
 
@@ -48,9 +70,9 @@ def words(number: int, known: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for n, word in enumerate(known) if number >> n & 1)
 
 
-def groups_of(words: Iterable[str]) -> int:
-    """Groups as a number."""
-    return bits(words, GROUPS)
+def marks_of(words: Iterable[str]) -> int:
+    """Marks as a number."""
+    return bits(words, MARKS)
 
 
 def subjects_of(words: Iterable[str]) -> int:
@@ -72,19 +94,11 @@ def door_rows(traits: Traits) -> Iterator[dict[str, Any]]:
         "y": traits.at[1] if traits.at else None,
         "area": traits.area,
         "languages": "".join(f" {language} " for language in traits.languages),
-        "groups": groups_of(traits.groups),
+        "marks": marks_of(_marks(traits)),
         "needs": None if traits.needs is None else subjects_of(traits.needs),
         "likes": likes_of(traits.likes),
-        "for_work": traits.for_work,
-        "for_young": traits.for_young,
-        "grown_up": traits.grown_up,
-        "for_older": traits.for_older,
-        "narrow": traits.narrow,
-        "everybody": traits.everybody,
         "reachable": traits.reachable,
-        "paid": traits.cost == "paid",
         "residents": traits.residents is not None,
-        "role": traits.role,
         "fresh": traits.fresh,
         "lot": traits.lot,
     }
@@ -92,28 +106,49 @@ def door_rows(traits: Traits) -> Iterator[dict[str, Any]]:
         yield {"work_model": work_model, **shared}
 
 
+def _marks(traits: Traits) -> Iterator[str]:
+    """The marks of one initiative."""
+    yield from traits.groups
+    yield ROLES[traits.role]
+    said = {
+        "for_work": traits.for_work,
+        "paid": traits.cost == "paid",
+        "grown_up": traits.grown_up,
+        "not_for_young": not traits.for_young,
+        "for_older": traits.for_older,
+        "not_everybody": not traits.everybody,
+        "narrow": traits.narrow,
+    }
+    yield from (mark for mark, is_so in said.items() if is_so)
+
+
 def traits_of(row: Any) -> Traits:
-    """The traits that a row of ``doors`` tells, for putting doors in order."""
+    """The traits that a row of ``doors`` tells, for putting doors in order.
+
+    Args:
+        row: its columns, each with `DOOR` before its name.
+    """
+    marks = words(row.door_marks, MARKS)
     return Traits(
-        id=row.initiative,
-        work_models=(row.work_model,),
-        at=None if row.x is None else (row.x, row.y),
-        area=row.area,
-        languages=tuple(row.languages.split()),
-        groups=words(row.groups, GROUPS),
-        needs=None if row.needs is None else words(row.needs, RAISED),
-        for_work=row.for_work,
-        for_young=row.for_young,
-        grown_up=row.grown_up,
-        for_older=row.for_older,
-        narrow=row.narrow,
-        everybody=row.everybody,
-        reachable=row.reachable,
-        role=row.role,
-        cost="paid" if row.paid else "unknown",
-        likes=words(row.likes, LIKES),
-        fresh=row.fresh,
-        lot=row.lot,
+        id=row.door_initiative,
+        work_models=(row.door_work_model,),
+        at=None if row.door_x is None else (row.door_x, row.door_y),
+        area=row.door_area,
+        languages=tuple(row.door_languages.split()),
+        groups=marks.intersection(GROUPS),
+        needs=None if row.door_needs is None else words(row.door_needs, RAISED),
+        for_work="for_work" in marks,
+        for_young="not_for_young" not in marks,
+        grown_up="grown_up" in marks,
+        for_older="for_older" in marks,
+        narrow="narrow" in marks,
+        everybody="not_everybody" not in marks,
+        reachable=row.door_reachable,
+        role=next(role for role, mark in ROLES.items() if mark in marks),
+        cost="paid" if "paid" in marks else "unknown",
+        likes=words(row.door_likes, LIKES),
+        fresh=row.door_fresh,
+        lot=row.door_lot,
         residents=None,
     )
 

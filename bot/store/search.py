@@ -7,12 +7,12 @@ differs from one person to the next are its values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, exists, not_, or_, select
-from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, not_, or_, select, union_all
+from sqlalchemy.engine import Engine
 
 from bot.core.initiatives import GROUPS, Initiative
 from bot.core.matching import NOT_FOR_MINORS
@@ -21,11 +21,19 @@ from bot.core.plane import apart_km
 from bot.core.search import BANDS_KM, Door, Wanted, for_others, once, order
 from bot.core.traits import PRIME, areas_around, turn
 from bot.store import tables
-from bot.store.index import NO_CELL, cells_around, groups_of, likes_of, subjects_of, traits_of
+from bot.store.index import (
+    DOOR,
+    NO_CELL,
+    ROLES,
+    cells_around,
+    likes_of,
+    marks_of,
+    subjects_of,
+    traits_of,
+)
 
 doors, served, initiatives = tables.doors.c, tables.served.c, tables.initiatives
 
-ROLES = ("", "guest", "volunteer", "both")
 ANY = "%"
 
 
@@ -45,24 +53,23 @@ class DirectorySearch:
         Args:
             most: so many near ones at most, and as many of a whole area.
         """
-        values = _values(wanted)
-        with self._engine.connect() as connection:
-            near = _near(connection, wanted, values, most)
-            around = {"areas": areas_around(wanted.place), **values}
-            regional = connection.execute(_regional(most), around).all()
-            records = _records(connection, [row.initiative for row in (*near, *regional)])
         found = []
-        for row in (*near, *regional):
+        with self._engine.connect() as connection:
+            rows = connection.execute(_found(_reach_m(wanted), most), _values(wanted)).all()
+        for row in rows:
             traits = traits_of(row)
             km = apart_km(wanted.at, traits.at) if wanted.at and traits.at else None
-            door = Door(records[traits.id], km, for_others(traits, wanted))
+            initiative = tables.from_row(Initiative, row._mapping)
+            door = Door(initiative, km, for_others(traits, wanted))
             found.append((order(traits, km, wanted), door))
         return once(door for _, door in sorted(found, key=lambda one: one[0]))
 
     def get(self, initiative_id: str) -> Initiative | None:
         """The initiative with this id, or None."""
+        query = select(initiatives).where(initiatives.c.key == initiative_id)
         with self._engine.connect() as connection:
-            return _records(connection, [initiative_id]).get(initiative_id)
+            row = connection.execute(query).first()
+        return tables.from_row(Initiative, row._mapping) if row else None
 
     def position(self, initiative_id: str) -> tuple[int, int] | None:
         """Where it is, in metres on the map; None when nobody knows, or for a whole area."""
@@ -85,27 +92,41 @@ class DirectorySearch:
 
 def _values(wanted: Wanted) -> dict[str, Any]:
     """What one person looks for, as values of the statements."""
-    minor = "minor" in wanted.raised
     return {
+        **_around(wanted),
+        "areas": areas_around(wanted.place),
         "way": wanted.work_model,
         "without": sorted(wanted.without),
         "raised": subjects_of(wanted.raised),
-        "work": "work" in wanted.raised,
         "nowhere": wanted.place is None,
         "nis": wanted.place.nis_code if wanted.place else "",
         "only": _between_spaces(wanted.only_language),
         "own": _between_spaces(wanted.language),
-        "paid": not wanted.free,
-        "roles": list(ROLES if wanted.roles is None else wanted.roles),
-        "grown": not minor,
-        "young": not (minor and wanted.work_model in NOT_FOR_MINORS),
-        "untold": groups_of(group for group in GROUPS if not wanted.told(group)),
-        "others": groups_of(wanted.others_only),
-        "not_young": "older_people" not in wanted.others_only,
-        "mixed": "new_poverty" not in wanted.raised,
+        "out": marks_of(_out(wanted)),
+        "untold": marks_of(group for group in GROUPS if not wanted.told(group)),
+        "last": marks_of(
+            ("narrow", "not_everybody") if "new_poverty" in wanted.raised else ("narrow",)
+        ),
         "likes": likes_of(wanted.likes),
         "turn": turn(wanted.rotation),
     }
+
+
+def _out(wanted: Wanted) -> Iterator[str]:
+    """The marks of doors that are not for this person."""
+    yield from wanted.others_only
+    if "older_people" in wanted.others_only:
+        yield "for_older"
+    if "work" not in wanted.raised:
+        yield "for_work"
+    if wanted.free:
+        yield "paid"
+    if "minor" in wanted.raised:
+        yield "grown_up"
+        if wanted.work_model in NOT_FOR_MINORS:
+            yield "not_for_young"
+    if wanted.roles is not None:
+        yield from (mark for role, mark in ROLES.items() if role not in wanted.roles)
 
 
 def _between_spaces(language: str | None) -> str:
@@ -116,33 +137,44 @@ def _between_spaces(language: str | None) -> str:
     return f"% {plain} %"
 
 
-def _near(
-    connection: Connection, wanted: Wanted, values: dict[str, Any], most: int | None
-) -> Sequence[Row]:
-    """Doors within reach, in order."""
-    if wanted.at is None:
-        return []
-    x, y = wanted.at
-    reach_m = wanted.reach_km * 1000
-    here = {"x": x, "y": y, "squared": int(reach_m**2), "cells": cells_around(x, y, reach_m)}
-    return connection.execute(_within(reach_m, most), {**here, **values}).all()
+def _reach_m(wanted: Wanted) -> float | None:
+    """How far, in metres; None for who rather does not say where."""
+    return wanted.reach_km * 1000 if wanted.at else None
 
 
-def _records(connection: Connection, keys: Iterable[str]) -> dict[str, Initiative]:
-    """Initiatives by their ids."""
-    wanted = sorted(set(keys))
-    if not wanted:
+def _around(wanted: Wanted) -> dict[str, Any]:
+    """Where to look."""
+    reach_m = _reach_m(wanted)
+    if wanted.at is None or reach_m is None:
         return {}
-    rows = connection.execute(_by_key(), {"keys": wanted}).mappings()
-    return {row["key"]: tables.from_row(Initiative, row) for row in rows}
+    x, y = wanted.at
+    return {"x": x, "y": y, "squared": int(reach_m**2), "cells": cells_around(x, y, reach_m)}
 
 
 # -- the statements ---------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=64)
+def _found(reach_m: float | None, most: int | None) -> Any:
+    """Doors within a reach (metres) and offers of the whole area, with all that is known of them.
+
+    Which come first is settled with rows of two columns: these are put in order much sooner.
+    """
+    parts = [_regional(most), *([_within(reach_m, most)] if reach_m is not None else [])]
+    first = union_all(*(select(part.subquery()) for part in parts)).subquery("first")
+    rows = tables.doors.alias("rows")
+    its_own = and_(
+        rows.c.work_model == bindparam("way"),
+        rows.c.cell == first.c.cell,
+        rows.c.initiative == first.c.initiative,
+    )
+    joined = first.join(rows, its_own).join(initiatives, initiatives.c.key == rows.c.initiative)
+    of_the_door = [column.label(DOOR + column.name) for column in rows.c]
+    return select(*of_the_door, initiatives).select_from(joined)
+
+
 def _within(reach_m: float, most: int | None) -> Any:
-    """Doors within a reach (metres)."""
+    """Keys of the first doors within a reach (metres)."""
     east, north = doors.x - _number("x"), doors.y - _number("y")
     squared = east * east + north * north
     inside = [km * 1000 for km in BANDS_KM if km * 1000 < reach_m]
@@ -153,17 +185,11 @@ def _within(reach_m: float, most: int | None) -> Any:
     return _fitting().where(within).order_by(*_order(band)).limit(most)
 
 
-@lru_cache(maxsize=64)
 def _regional(most: int | None) -> Any:
-    """Offers of the whole area; these all stand in the same band of distances."""
+    """Keys of the first offers of the whole area; these all stand in the same band of distances."""
     around = doors.area.in_(bindparam("areas", expanding=True))
     there = and_(doors.cell == NO_CELL, around)
     return _fitting().where(there).order_by(*_order([], not_(doors.reachable))).limit(most)
-
-
-@lru_cache(maxsize=1)
-def _by_key() -> Any:
-    return select(initiatives).where(initiatives.c.key.in_(bindparam("keys", expanding=True)))
 
 
 @lru_cache(maxsize=1)
@@ -175,25 +201,18 @@ def _office() -> Any:
 
 
 def _fitting() -> Any:
-    """What `bot.core.search.fits` says."""
-    helped = and_(
-        served.initiative == doors.initiative,
-        served.nis_code == bindparam("nis"),
-        served.welfare_office.is_(False),
+    """Keys of the doors of which `bot.core.search.fits` says yes."""
+    # Asked once for the whole statement, and not for each row.
+    helped = select(served.initiative).where(
+        served.nis_code == bindparam("nis"), served.welfare_office.is_(False)
     )
-    return select(tables.doors).where(
+    return select(doors.cell, doors.initiative).where(
         doors.work_model == bindparam("way"),
+        doors.marks.op("&")(_number("out")) == 0,
         doors.initiative.not_in(bindparam("without", expanding=True)),
         or_(doors.needs.is_(None), doors.needs.op("&")(_number("raised")) != 0),
-        or_(not_(doors.for_work), _yes("work")),
-        or_(not_(doors.residents), _yes("nowhere"), exists().where(helped)),
+        or_(not_(doors.residents), _yes("nowhere"), doors.initiative.in_(helped)),
         _speaks("only"),
-        or_(not_(doors.paid), _yes("paid")),
-        doors.role.in_(bindparam("roles", expanding=True)),
-        or_(_yes("grown"), not_(doors.grown_up)),
-        doors.groups.op("&")(_number("others")) == 0,
-        or_(_yes("not_young"), not_(doors.for_older)),
-        or_(_yes("young"), doors.for_young),
     )
 
 
@@ -205,10 +224,9 @@ def _order(band: list[Any], *regional: Any) -> list[Any]:
         regional: what counts among offers of a whole area only.
     """
     return [
-        doors.groups.op("&")(_number("untold")) != 0,
+        doors.marks.op("&")(_number("untold")) != 0,
         not_(_speaks("own")),
-        doors.narrow,
-        not_(or_(_yes("mixed"), doors.everybody)),
+        doors.marks.op("&")(_number("last")),
         *regional,
         doors.likes.op("&")(_number("likes")) == 0,
         *band,
