@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy.engine import Engine
 from bot import content
 from bot.content import ContentError
 from bot.store import feedback, shown, tables
-from bot.store.directory import Directory, DirectoryMissing
+from bot.store.directory import MANY, Directory, DirectoryMissing
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FILES: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Directory], list[Any]]]] = {
@@ -259,6 +260,21 @@ def test_a_database_that_fails_while_tables_change_is_as_it_was(engine: Engine) 
     event.remove(engine, "before_cursor_execute", fail)
     assert everything(engine) == {}
     assert Directory(engine).fill(DATA).keys() == set(FILES)
+
+
+def test_two_who_bring_in_a_list_at_once_wait_for_each_other(
+    directory: Directory, engine: Engine
+) -> None:
+    """Both lists are long enough for the tables to be laid out anew after them."""
+    directory.fill(DATA)
+    before = directory.initiatives()
+    lists = [
+        [dataclasses.replace(before[n % 300], id=f"{name}-{n}") for n in range(MANY)]
+        for name in ("mine", "yours")
+    ]
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda given: Directory(engine).put(given, given[0].id), lists))
+    assert len(directory.initiatives()) == len(before) + 2 * MANY
 
 
 def test_texts_that_mean_something_to_a_database_come_back_as_they_were(

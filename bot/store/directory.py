@@ -189,6 +189,7 @@ class Directory:
         """
         table = tables.initiatives
         with self._engine.begin() as connection:
+            alone(connection)
             last = connection.execute(select(func.max(table.c.position))).scalar()
             ids = [i.id for i in initiatives]
             places_of = _positions(connection, ids)
@@ -221,6 +222,7 @@ class Directory:
     def survey(self, ids: Sequence[str], today: datetime.date | None = None) -> None:
         """Works out anew what a search goes by for these initiatives."""
         with self._engine.begin() as connection:
+            alone(connection)
             self._survey_anew(connection, ids, today)
 
     def _survey_anew(
