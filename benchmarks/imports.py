@@ -1,4 +1,4 @@
-"""How long an import takes, from the command to the last row written: 'make bench-import'.
+"""How long an import takes, from the command to the last row written: 'make bench-directory'.
 
     python benchmarks/imports.py --rows 100000
 
