@@ -180,19 +180,22 @@ class PlaceFinder:
         if all(t.text in FILLERS for t in pieces):
             # Naast is a village too, for who types nothing else.
             return len(said) == 1 and name not in NEVER_ALONE
-        apart = len(pieces) > 1 and not self._index.in_pieces(name, len(pieces))
-        if apart and any(
-            t.text in FILLERS or len(t.text) < LEAST_PIECE or self._index.exact(t.text)
-            for t in pieces
-        ):
-            # 'geraards bergen' is a name in two pieces; "l'eau" is not Léau, 'gent brugge' is two.
-            return False
         before = words_before(mention.start, 0, said)
         alone = all(
             t.text in LIGHT or t.text.isdigit()
             for i, t in enumerate(said)
             if not mention.start <= i < mention.end
         )
+        apart = len(pieces) > 1 and not self._index.in_pieces(name, len(pieces))
+        if apart and any(
+            (t.text in FILLERS and not alone)
+            or len(t.text) < LEAST_PIECE
+            or self._index.exact(t.text)
+            for t in pieces
+        ):
+            # 'geraards bergen' is a name in two pieces, and 'oost ende' when nothing else is said;
+            # "l'eau" is not Léau, 'gent brugge' is two.
+            return False
         after_article = mention.start > 0 and said[mention.start - 1].text in ARTICLES
         if name in self._index.words:
             if alone and not after_article:
@@ -240,6 +243,10 @@ class PlaceFinder:
             return Found(
                 tuple(places[:MOST_OFFERED]), len(places) == 1 and not doubtful, only.abroad
             )
+        # Gent and Brugge, or Gentbrugge in two pieces.
+        whole = range(belgian[0].start, belgian[-1].end)
+        if not any(said[i].parted for i in whole[1:]):
+            places = unique([*places, *self._index.exact("".join(said[i].text for i in whole))])
         places.sort(key=lambda p: -p.population)
         return Found(tuple(places[:MOST_OFFERED]), sure=len(places) == 1 and not doubtful)
 

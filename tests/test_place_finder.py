@@ -85,6 +85,7 @@ def test_every_expected_place_is_in_the_table() -> None:
         ("mol", "2400 Mol"),
         ("ik woon in mol", "2400 Mol"),
         ("antwerpe", "2000 Antwerpen"),
+        ("in oost ende", "8400 Oostende"),
         ("🏠 Gent 🏠", "9000 Gent"),
     ],
 )
@@ -103,7 +104,8 @@ def test_a_place_that_is_clear_is_not_asked_back(real: PlaceFinder, text: str, p
         ("Saint-Nicolas", ["9100 Sint-Niklaas", "4420 Saint-Nicolas"]),
         ("9000 Eeklo", ["9000 Gent", "9900 Eeklo"]),
         ("heist op de berg", ["2220 Heist-op-den-Berg", "8301 Heist"]),
-        ("gent brugge", ["9000 Gent", "8000 Brugge"]),
+        ("gent brugge", ["9000 Gent", "8000 Brugge", "9050 Gentbrugge"]),
+        ("gent, brugge", ["9000 Gent", "8000 Brugge"]),
         ("in Zottegem of Ninove", ["9400 Ninove", "9620 Zottegem"]),
     ],
 )
