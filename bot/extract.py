@@ -12,8 +12,8 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+import yaml
+from yaml import MappingNode, Node, SequenceNode
 
 Message = tuple[int, str, tuple[str, ...], list[str]]
 """Line, gettext's function, its arguments (the context first), comments for the translator."""
@@ -86,7 +86,7 @@ class _Page:
     """One YAML file: its nodes, and its lines for the comments."""
 
     def __init__(self, text: str) -> None:
-        self.root = YAML().compose(text)
+        self.root = yaml.compose(text, Loader=yaml.CSafeLoader)
         self._lines = text.splitlines()
 
     def message(self, node: Node, context: str, *notes: str) -> Message:

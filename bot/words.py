@@ -65,7 +65,7 @@ class Words:
             OSError: the domain or a catalog cannot be read.
             KeyError: the domain has no responses.
         """
-        data = yaml.safe_load(domain.read_text(encoding="utf-8"))
+        data = yaml.load(domain.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return cls(data["responses"], locales)
 
     @staticmethod

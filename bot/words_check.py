@@ -57,8 +57,8 @@ class Text:
 
 def texts(root: Path) -> Iterator[Text]:
     """Everything that is said, in every language, with its place."""
-    template = catalogs.extract(root)
-    for entry in _entries(template):
+    templates = {domain: catalogs.extract(root, domain) for domain in (TEXTS, PLACES)}
+    for entry in _entries(templates[TEXTS]):
         for said in _forms(entry.id):
             name, line = entry.locations[0]
             yield _text(SOURCE, entry, said, f"{name}, line {line}")
@@ -66,8 +66,7 @@ def texts(root: Path) -> Iterator[Text]:
         for domain in catalogs.domains(locale):
             path = catalogs.po_path(root / "locales", locale, domain)
             catalog = catalogs.read(path)
-            wanted = template if domain == TEXTS else catalogs.extract(root, domain)
-            for entry in _entries(wanted):
+            for entry in _entries(templates[domain]):
                 found = catalog.get(entry.id, entry.context)
                 line = (found.lineno if found else None) or 1
                 for said in _forms(found.string) if found else ():
@@ -147,7 +146,8 @@ def check(root: Path) -> int:
         CatalogError: a catalog cannot be read.
     """
     try:
-        found = [*in_order(root), *_too_long(root), *_too_hard(root)]
+        said = list(texts(root))
+        found = [*in_order(root), *_too_long(said), *_too_hard(root, said)]
     except ContentError as error:
         found = error.problems
     for problem in found:
@@ -227,16 +227,16 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def _too_long(root: Path) -> Iterator[str]:
-    for text in texts(root):
+def _too_long(said: list[Text]) -> Iterator[str]:
+    for text in said:
         if text.button and not text.in_table and len(text.said) > WIDTH:
             expected = f"a button of at most {WIDTH} characters; it has {len(text.said)}"
             yield f"{text.where}, field {text.key!r}: {text.said!r} is not {expected}"
 
 
-def _too_hard(root: Path) -> Iterator[str]:
+def _too_hard(root: Path, said: list[Text]) -> Iterator[str]:
     known = tongues(root)
-    for text in texts(root):
+    for text in said:
         tongue = known.get(base(text.language))
         for verdict in verdicts(text, tongue) if tongue else ():
             if verdict.level == FAIL:

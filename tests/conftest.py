@@ -20,6 +20,7 @@ _VAR = tempfile.TemporaryDirectory(prefix="netwerkwijzer-tests-")
 os.environ["NETWERKWIJZER_VAR"] = _VAR.name
 os.environ["NETWERKWIJZER_SECRET"] = "the tests have a secret of their own"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 

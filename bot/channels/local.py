@@ -6,8 +6,6 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from jsonschema.validators import validator_for
-from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent, load_agent
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
@@ -43,7 +41,6 @@ def serve(model: Path, credentials: Path, interface: str, port: int) -> None:
     from rasa.core.run import serve_application
 
     configure_structlog(logging.WARNING)
-    check_once()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     endpoints.action = LocalActions()
     serve_application(
@@ -56,25 +53,6 @@ def serve(model: Path, credentials: Path, interface: str, port: int) -> None:
     )
 
 
-def check_once() -> None:
-    """Checks the form of an action's result once, not the form of that form every time.
-
-    Rasa's own way costs about 25 ms for every action. What is checked stays the same.
-    """
-    validators: dict[str, Any] = {}
-
-    def validate(action: RemoteAction, result: dict[str, Any]) -> bool:
-        if not validators:
-            schema = action.action_response_format_spec()
-            kind = validator_for(schema)
-            kind.check_schema(schema)
-            validators["one"] = kind(schema)
-        validators["one"].validate(result)
-        return True
-
-    RemoteAction._validate_action_result = validate
-
-
 async def load(model: Path) -> Agent:
     """The assistant of a trained model, ready to talk.
 
@@ -82,7 +60,6 @@ async def load(model: Path) -> Agent:
         ModelDoesNotLoad: the model is broken or was trained by another version.
     """
     configure_structlog(logging.ERROR)
-    check_once()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     endpoints.action = LocalActions()
     try:

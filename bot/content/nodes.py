@@ -9,9 +9,6 @@ import yaml
 
 from bot.content.problems import ContentError, Problems
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The loader in C reads all examples in a blink; the other one takes seconds."""
-
 
 @contextmanager
 def readable(problems: Problems) -> Iterator[None]:
@@ -45,7 +42,7 @@ def read_nodes(problems: Problems) -> yaml.MappingNode:
     node = None
     with readable(problems):
         text = problems.path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     if not isinstance(node, yaml.MappingNode):
         problems.add(1, "(file)", text[:20], "a list of names with a colon after each")
         raise ContentError(problems.found)

@@ -25,7 +25,7 @@ def _yaml(path: Path) -> tuple[Any, yaml.Node]:
     data: Any = None
     node = read_nodes(problems)
     with readable(problems):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return data, node
 
 

@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from statistics import mean
 
 from bot.core.layout import sentences_of
@@ -120,14 +121,17 @@ def words_in(sentence: str) -> int:
     return sum(1 for w in words_of(sentence) if not re.fullmatch("(?i)[cdjlmnst]|qu", w))
 
 
-def _own_words(sentence: str) -> Iterator[str]:
+@lru_cache(maxsize=16)
+def _own_words(sentence: str) -> tuple[str, ...]:
     """Lower-case words of the language: no placeholder, no number, no name."""
+    found = []
     for at, word in enumerate(words_of(sentence)):
         if _PLACEHOLDER.fullmatch(word) or any(c.isdigit() for c in word):
             continue
         if word[0].isupper() and (at or word.isupper()):
             continue
-        yield word.replace("’", "'").lower()
+        found.append(word.replace("’", "'").lower())
+    return tuple(found)
 
 
 # -- the rules --------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ SHORT_ANSWER = 8
 
 MISSED = "nlu_fallback"
 CRISIS = "crisis_"
-_FILE = "danger.joblib"
+_FILE = "danger.pickle"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import joblib
 import numpy as np
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bot.core.danger import DANGER_OF
-from bot.dialogue.text_model import TextModel, margin, parts, side_by_side, words_and_pieces
+from bot.dialogue.text_model import (
+    TextModel,
+    margin,
+    parts,
+    side_by_side,
+    without_leftovers,
+    words_and_pieces,
+)
 from bot.dialogue.vectors import vectors, vectors_of_examples
 
 NONE = "none"
@@ -81,6 +88,7 @@ class DangerModel:
             (self._words, said, np.array(danger)),
             (self._meaning, numbers, np.array(danger)),
         )
+        without_leftovers(self._words)
         return self
 
     def scores(self, texts: Sequence[str], seen: np.ndarray) -> np.ndarray:
@@ -113,12 +121,14 @@ class DangerModel:
 
     def save(self, path: Path) -> None:
         """Writes what was learnt."""
-        joblib.dump(self, path)
+        with path.open("wb") as file:
+            pickle.dump(self, file, protocol=5)
 
     @classmethod
     def load(cls, path: Path) -> DangerModel:
         """Reads what was learnt."""
-        found: DangerModel = joblib.load(path)
+        with path.open("rb") as file:
+            found: DangerModel = pickle.load(file)
         return found
 
 

@@ -19,7 +19,7 @@ SHOWN = 10
 """How many guesses a message carries along."""
 
 CRISIS = "crisis_"
-_FILE = "intents.joblib"
+_FILE = "intents.pickle"
 
 
 def learnt_from(training_data: TrainingData) -> list[Message]:

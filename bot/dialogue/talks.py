@@ -28,6 +28,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.bootstrap import BRUSSELS, erase_for_good, private, settings
 from bot.core.danger import UNSURE
 from bot.core.privacy import MASK
+from bot.dialogue.once import spare_work
 from bot.store import counts, feedback
 from bot.store.erasures import Erasures
 from bot.store.migrations import ready
@@ -97,6 +98,7 @@ class TalkStore(SQLTrackerStore):
         )
         # What is written is what people said: it stays out of error messages.
         self.engine.hide_parameters = True
+        spare_work()
         erase_for_good(self.engine)
         counts.create(self.engine)
         ready(self.engine)

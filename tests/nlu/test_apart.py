@@ -32,7 +32,7 @@ def examples() -> dict[str, dict[str, list[str]]]:
     """Language -> intent -> examples."""
     found: dict[str, dict[str, list[str]]] = {}
     for path in sorted(NLU.glob("*/*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
             said = [line.strip()[2:] for line in block["examples"].splitlines() if line.strip()]
             found.setdefault(path.parent.name, {}).setdefault(block["intent"], []).extend(said)
     return found
